@@ -1,0 +1,92 @@
+// The house as rules: imports go down only. Tiers and what each folder owns: ARCHITECTURE.md.
+const tiers = [
+  ['^src/(go/|errors\\.ts$)'],
+  [
+    '^src/template/',
+    '^src/(chart|values|manifest|release|patch|diff)/',
+    '^src/sprig/',
+    '^src/engine/',
+    '^src/(lint|unittest)/',
+    '^src/(index|render-chart)\\.ts$',
+  ],
+  ['^src/(kube|storage|repo|registry|getter|downloader|pusher|provenance|plugin|postrender|home|loader)/'],
+  ['^src/action/'],
+  ['^src/cli/'],
+];
+const tierNames = ['runtime (0)', 'domain (1)', 'adapters (2)', 'actions (3)', 'command line (4)'];
+
+const upward = tiers.slice(0, -1).map((folders, tier) => ({
+  name: `tier-${tier}-imports-down-only`,
+  comment: `${tierNames[tier]} must not know the tiers above it`,
+  severity: 'error',
+  from: { path: folders },
+  to: { path: tiers.slice(tier + 1).flat() },
+}));
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    ...upward,
+    {
+      name: 'no-circular',
+      comment: 'a cycle cannot be understood or tested one piece at a time; type imports count',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'every-file-has-a-tier',
+      comment: 'a new top-level folder of src/ is a decision: add it to ARCHITECTURE.md and to the tiers here',
+      severity: 'error',
+      from: { path: '^src/', pathNot: tiers.flat() },
+      to: {},
+    },
+    {
+      name: 'template-knows-go-only',
+      comment: 'src/template is text/template: it knows nothing of Helm',
+      severity: 'error',
+      from: { path: '^src/template/' },
+      to: { path: '^src/', pathNot: '^src/(go|template)/|^src/errors\\.ts$' },
+    },
+    {
+      name: 'sprig-knows-go-only',
+      comment: 'the function library needs Go values, not charts or templates',
+      severity: 'error',
+      from: { path: '^src/sprig/' },
+      to: { path: '^src/', pathNot: '^src/(go|sprig)/|^src/errors\\.ts$' },
+    },
+    {
+      name: 'pure-tiers-do-no-io',
+      comment: 'tiers 0 and 1 run in a browser: files, network, clock and random come in through ports',
+      severity: 'error',
+      from: { path: [...tiers[0], ...tiers[1]] },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'no-unresolved',
+      comment: 'an import that resolves to nothing breaks at run time',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: 'product-does-not-import-tests',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^(test|bench|scripts)/' },
+    },
+    {
+      name: 'declared-dependencies-only',
+      comment: 'src/ stands on dependencies, not on devDependencies or on what happens to be installed',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types', 'default'] },
+  },
+};

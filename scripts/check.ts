@@ -1,0 +1,19 @@
+// `npm run check`: the one gate. Every step runs, so that one run shows all that is wrong.
+import { spawnSync } from 'node:child_process';
+
+const steps: [string, string[]][] = [
+  ['format', ['prettier', '--check', '--log-level', 'warn', '.']],
+  ['lint', ['eslint', '--cache', '--cache-location', 'node_modules/.cache/eslint/', '.']],
+  ['types', ['tsc', '--noEmit']],
+  ['architecture', ['depcruise', '--config', '.dependency-cruiser.mjs', 'src']],
+  ['tests', ['bun', 'scripts/test.ts']],
+];
+const failed: string[] = [];
+for (const [name, [command, ...args]] of steps) {
+  console.log(`== ${name}`);
+  if (spawnSync(command!, args, { stdio: 'inherit' }).status !== 0) failed.push(name);
+}
+if (failed.length > 0) {
+  console.error(`check failed: ${failed.join(', ')}`);
+  process.exit(1);
+}
