@@ -6,8 +6,12 @@ const steps: [string, string[]][] = [
   ['lint', ['eslint', '--cache', '--cache-location', 'node_modules/.cache/eslint/', '.']],
   ['types', ['tsc', '--noEmit']],
   ['architecture', ['depcruise', '--config', '.dependency-cruiser.mjs', 'src']],
-  ['tests', ['bun', 'scripts/test.ts']],
+  ['build', ['bun', 'scripts/build.ts']],
 ];
+if (spawnSync('go', ['version']).status === 0) steps.push(['real Helm', ['bun', 'scripts/oracle.ts', 'helm3']]);
+else console.log('Go is not installed: the tests that run beside real Helm will say that they are skipped');
+steps.push(['tests', ['bun', 'scripts/test.ts']]);
+
 const failed: string[] = [];
 for (const [name, [command, ...args]] of steps) {
   console.log(`== ${name}`);
