@@ -198,7 +198,9 @@ export function isFunc(value: Value): value is GoFunc {
 
 /** The keys of a map in Go's order (by bytes), as `range`, `fmt` and the encoders visit them. */
 export function sortedKeys(map: ReadonlyMap<string, unknown>): string[] {
-  return [...map.keys()].sort(compareStrings);
+  const keys = [...map.keys()];
+  // without surrogates JavaScript's own order, by code units, is the order by bytes
+  return keys.some((key) => /[\ud800-\udfff]/.test(key)) ? keys.sort(compareStrings) : keys.sort();
 }
 
 export type { GoField, GoType };

@@ -1,0 +1,111 @@
+/** Slash-separated paths, as Go 1.26's `path`, and `path/filepath` on Unix. */
+
+/** `path.Clean`: the shortest equal path, by text alone; `.` for an empty one. */
+export function clean(path: string): string {
+  const rooted = path.startsWith('/');
+  const kept: string[] = [];
+  for (const part of path.split('/')) {
+    if (part === '' || part === '.') continue;
+    if (part !== '..') kept.push(part);
+    else if (kept.length > 0 && kept.at(-1) !== '..') kept.pop();
+    else if (!rooted) kept.push(part);
+  }
+  return (rooted ? '/' : '') + kept.join('/') || '.';
+}
+
+/** `path.Base`: the last part; `.` for an empty path, `/` for one of slashes only. */
+export function base(path: string): string {
+  if (path === '') return '.';
+  const trimmed = path.replace(/\/+$/, '');
+  return trimmed === '' ? '/' : trimmed.slice(trimmed.lastIndexOf('/') + 1);
+}
+
+/** `path.Dir`: all but the last part, cleaned. */
+export function dir(path: string): string {
+  return clean(path.slice(0, path.lastIndexOf('/') + 1));
+}
+
+/** `path.Ext`: from the last dot of the last part. */
+export function ext(path: string): string {
+  const dot = path.lastIndexOf('.');
+  return dot > path.lastIndexOf('/') ? path.slice(dot) : '';
+}
+
+/** `path.IsAbs`. */
+export function isAbs(path: string): boolean {
+  return path.startsWith('/');
+}
+
+/** `path.Join`: the parts that are not empty, cleaned; empty if none is left. */
+export function join(...parts: readonly string[]): string {
+  const joined = parts.filter((part) => part !== '').join('/');
+  return joined === '' ? '' : clean(joined);
+}
+
+/** `path.Match`. Throws `syntax error in pattern`. */
+export function match(pattern: string, name: string): boolean {
+  return new RegExp(`^${new PatternReader(pattern).source()}$`, 'su').test(name);
+}
+
+/** Turns a pattern of `*`, `?`, `[a-z]` and `\c` into a regular expression. */
+class PatternReader {
+  readonly #chars: string[];
+  #at = 0;
+
+  constructor(pattern: string) {
+    this.#chars = Array.from(pattern);
+  }
+
+  source(): string {
+    let out = '';
+    while (this.#at < this.#chars.length) {
+      const char = this.#chars[this.#at++]!;
+      if (char === '*') out += out.endsWith('[^/]*') ? '' : '[^/]*';
+      else if (char === '?') out += '[^/]';
+      else if (char === '[') out += this.#class();
+      else out += literal(char === '\\' ? this.#next() : char);
+    }
+    return out;
+  }
+
+  #class(): string {
+    const negated = this.#chars[this.#at] === '^';
+    if (negated) this.#at++;
+    let ranges = '';
+    for (let count = 0; ; count++) {
+      if (count > 0 && this.#chars[this.#at] === ']') break;
+      const low = this.#bound();
+      let high = low;
+      if (this.#chars[this.#at] === '-') {
+        this.#at++;
+        high = this.#bound();
+      }
+      if (low.codePointAt(0)! <= high.codePointAt(0)!) ranges += `${literal(low)}-${literal(high)}`;
+    }
+    this.#at++;
+    return `[${negated ? '^' : ''}${ranges}]`;
+  }
+
+  /** One end of a range; the class must go on after it. */
+  #bound(): string {
+    let char = this.#next();
+    if (char === '-' || char === ']') throw badPattern();
+    if (char === '\\') char = this.#next();
+    if (this.#at >= this.#chars.length || /^[\udc80-\udcff]$/.test(char)) throw badPattern();
+    return char;
+  }
+
+  #next(): string {
+    const char = this.#chars[this.#at++];
+    if (char === undefined) throw badPattern();
+    return char;
+  }
+}
+
+function literal(char: string): string {
+  return /[\^$\\.*+?()[\]{}|/-]/.test(char) ? `\\u{${char.codePointAt(0)!.toString(16)}}` : char;
+}
+
+function badPattern(): Error {
+  return new Error('syntax error in pattern');
+}
