@@ -1,0 +1,200 @@
+/**
+ * Turns a parse tree into closures, once; the statements of text/template/exec.go, Go 1.26. A closure takes the frame and
+ * dot, so that nothing is looked up by name at run time but fields, and templates, which sets may define differently.
+ */
+import type { Value } from '../go/values.ts';
+import { quote } from '../go/strconv.ts';
+import { typeName } from './assign.ts';
+import { compileOperand, compilePipeline } from './compile-pipeline.ts';
+import { compileRange } from './compile-range.ts';
+import type { Compiler, MissingKey, Resolver } from './compiler.ts';
+import { isStackOverflow } from './errors.ts';
+import { nodeText } from './node-text.ts';
+import type { ActionNode, BranchNode, Statement, TemplateNode, TextNode, Tree } from './nodes.ts';
+import { printed } from './print.ts';
+import {
+  countStep,
+  depthExceeded,
+  execError,
+  outputExceeded,
+  type Code,
+  type Frame,
+  type Out,
+  type Program,
+  type Run,
+} from './runtime.ts';
+import { Scope } from './scope.ts';
+import { isTrue } from './truth.ts';
+
+/** Told of every piece of output: the tree and offset that made it, and the bounds of the piece in the output so far. */
+export type Tracer = (tree: Tree, pos: number, from: number, to: number) => void;
+
+export interface CompileOptions {
+  readonly functions: Resolver;
+  readonly missingKey: MissingKey;
+  readonly tracer?: Tracer | undefined;
+}
+
+/** Throws `FunctionsNotLoaded` where a function of the tree isn't loaded yet. */
+export function compileTree(tree: Tree, options: CompileOptions): Program {
+  const compiler = new TreeCompiler(tree, options);
+  const run = compiler.list(tree.list);
+  return { tree, slots: compiler.scope.slots, run };
+}
+
+class TreeCompiler implements Compiler {
+  readonly tree: Tree;
+  readonly scope = new Scope();
+  readonly functions: Resolver;
+  readonly missingKey: MissingKey;
+  dotTypeSlot = -1;
+  readonly #tracer: Tracer | undefined;
+
+  constructor(tree: Tree, options: CompileOptions) {
+    this.tree = tree;
+    this.functions = options.functions;
+    this.missingKey = options.missingKey;
+    this.#tracer = options.tracer;
+  }
+
+  pipeline(pipe: ActionNode['pipe']): Code {
+    return compilePipeline(this, pipe);
+  }
+
+  operand(node: Parameters<typeof compileOperand>[1]): Code {
+    return compileOperand(this, node);
+  }
+
+  list(nodes: readonly Statement[]): Run {
+    const runs = nodes.map((node) => this.#statement(node));
+    const count = runs.length;
+    if (count === 1) return runs[0]!;
+    return (frame, dot) => {
+      for (let i = 0; i < count; i++) {
+        const signal = runs[i]!(frame, dot);
+        if (signal !== undefined) return signal;
+      }
+      return undefined;
+    };
+  }
+
+  /** A list whose variables end with it. */
+  #scoped(nodes: readonly Statement[]): Run {
+    const mark = this.scope.mark();
+    const run = this.list(nodes);
+    this.scope.release(mark);
+    return run;
+  }
+
+  #statement(node: Statement): Run {
+    switch (node.kind) {
+      case 'text':
+        return this.#text(node);
+      case 'action':
+        return this.#action(node);
+      case 'if':
+      case 'with':
+        return this.#branch(node);
+      case 'range':
+        return compileRange(this, node, (nodes) => this.#scoped(nodes));
+      case 'template':
+        return this.#template(node);
+      case 'break':
+        return () => 'break';
+      case 'continue':
+        return () => 'continue';
+    }
+  }
+
+  #text(node: TextNode): Run {
+    const { text } = node;
+    const tracer = this.#tracer;
+    if (tracer === undefined) {
+      return (frame) => {
+        frame.sink.out += text;
+        return undefined;
+      };
+    }
+    const { tree } = this;
+    return (frame) => {
+      const from = frame.sink.out.length;
+      frame.sink.out += text;
+      tracer(tree, node.pos, from, frame.sink.out.length);
+      return undefined;
+    };
+  }
+
+  #action(node: ActionNode): Run {
+    const { tree } = this;
+    const { run } = this.pipeline(node.pipe);
+    if (node.pipe.decl.length > 0) {
+      return (frame, dot) => {
+        run(frame, dot);
+        return undefined;
+      };
+    }
+    const tracer = this.#tracer;
+    return (frame, dot) => {
+      const value = run(frame, dot);
+      const text = typeof value === 'string' ? value : printed(value);
+      if (text === undefined)
+        throw execError(tree, node, `can't print ${nodeText(node)} of type ${typeName(value as Value)}`);
+      const { sink } = frame;
+      const from = sink.out.length;
+      sink.out += text;
+      if (sink.out.length > frame.host.budget.maxOutput) outputExceeded(frame, tree, node);
+      tracer?.(tree, node.pos, from, sink.out.length);
+      return undefined;
+    };
+  }
+
+  #branch(node: BranchNode): Run {
+    const { scope } = this;
+    const mark = scope.mark();
+    const { run } = this.pipeline(node.pipe);
+    const setsDot = node.kind === 'with';
+    const outerTypeSlot = this.dotTypeSlot;
+    if (setsDot) this.dotTypeSlot = -1;
+    const then = this.#scoped(node.list);
+    this.dotTypeSlot = outerTypeSlot;
+    const otherwise = node.elseList === undefined ? undefined : this.#scoped(node.elseList);
+    scope.release(mark);
+    if (setsDot) {
+      return (frame, dot) => {
+        const value = run(frame, dot);
+        return isTrue(value) ? then(frame, value) : otherwise?.(frame, dot);
+      };
+    }
+    return (frame, dot) => (isTrue(run(frame, dot)) ? then(frame, dot) : otherwise?.(frame, dot));
+  }
+
+  #template(node: TemplateNode): Run {
+    const { tree } = this;
+    const { name } = node;
+    const pipe = node.pipe === undefined ? undefined : this.pipeline(node.pipe).run;
+    return (frame, dot) => {
+      const program = frame.host.program(name);
+      if (program === undefined) throw execError(tree, node, `template ${quote(name)} not defined`);
+      const { budget } = frame.host;
+      if (budget.depth >= budget.maxDepth) throw depthExceeded(frame, tree, node);
+      const data = pipe?.(frame, dot);
+      countStep(frame, tree, node);
+      budget.depth++;
+      try {
+        program.run(newFrame(program, frame, data), data);
+      } catch (error) {
+        throw isStackOverflow(error) ? depthExceeded(frame, tree, node) : error;
+      }
+      if (frame.sink.out.length > budget.maxOutput) outputExceeded(frame, tree, node);
+      budget.depth--;
+      return undefined;
+    };
+  }
+}
+
+/** A frame for a template: it sees no variables of its caller's. */
+export function newFrame(program: Program, from: Pick<Frame, 'sink' | 'host'>, data: Out): Frame {
+  const vars = new Array<Out>(program.slots);
+  vars[0] = data;
+  return { vars, sink: from.sink, host: from.host, last: undefined };
+}

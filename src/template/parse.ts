@@ -1,0 +1,235 @@
+/**
+ * Statements and definitions, as text/template/parse of Go 1.26: one pass, which gives the tree of the text and those of
+ * the `define`s and `block`s in it.
+ */
+import { quote } from '../go/strconv.ts';
+import { isStackOverflow } from './errors.ts';
+import { token } from './lexer.ts';
+import { isEmptyTree, type BranchNode, type JumpNode, type Statement, type TemplateNode, type Tree } from './nodes.ts';
+import { PipelineParser, type FunctionNames } from './parse-pipeline.ts';
+
+/**
+ * Parses one text. The names of all functions met are added to `used`; names in it are known to exist.
+ * Throws `TemplateParseError`.
+ */
+export function parseTemplate(
+  file: string,
+  text: string,
+  functions: FunctionNames,
+  used: Set<string>,
+): ReadonlyMap<string, Tree> {
+  const parser = new Parser(file, text, functions, used);
+  try {
+    return parser.run();
+  } catch (error) {
+    if (isStackOverflow(error)) parser.failTooDeep();
+    throw error;
+  }
+}
+
+/** How a list of statements ended. */
+type Terminator = 'end' | 'else';
+
+class Parser extends PipelineParser {
+  readonly #trees = new Map<string, Tree>();
+  #ranges = 0;
+  /** The terminator that `#statement` met instead of a statement. */
+  #terminator: Terminator = 'end';
+  /** What follows `else` directly, still to be read. */
+  #elseKeyword: 'if' | 'with' | undefined;
+
+  run(): ReadonlyMap<string, Tree> {
+    const list: Statement[] = [];
+    while (this.peek() !== token.eof) {
+      const start = this.lexer.start;
+      if (this.peek() === token.leftDelim) {
+        this.take();
+        if (this.peekSolid() === token.define) {
+          this.take();
+          this.#inner(() => {
+            this.#definition();
+          });
+          continue;
+        }
+        const node = this.#action(start);
+        if (node === undefined) this.fail(`unexpected {{${this.#terminator}}}`);
+        list.push(node);
+      } else list.push(this.#statement()!);
+    }
+    this.#add(this.file, list);
+    return this.#trees;
+  }
+
+  failTooDeep(): never {
+    return this.tooDeep();
+  }
+
+  #add(name: string, list: readonly Statement[]): void {
+    const tree: Tree = { name, file: this.file, text: this.text, list };
+    const present = this.#trees.get(name);
+    if (present === undefined || isEmptyTree(present)) this.#trees.set(name, tree);
+    else if (!isEmptyTree(tree)) this.fail(`template: multiple definition of template ${quote(name)}`);
+  }
+
+  /** A definition inside a text: it sees neither variables nor loops of what is around it. */
+  #inner(parse: () => void): void {
+    const { variables, actionStart } = this;
+    const ranges = this.#ranges;
+    this.variables = ['$'];
+    this.actionStart = -1;
+    this.#ranges = 0;
+    parse();
+    this.variables = variables;
+    this.actionStart = actionStart;
+    this.#ranges = ranges;
+  }
+
+  #definition(): void {
+    const context = 'define clause';
+    const kind = this.takeSolid();
+    if (kind !== token.string && kind !== token.rawString) this.unexpected(context);
+    const name = this.stringValue();
+    this.expect(token.rightDelim, context);
+    const list: Statement[] = [];
+    if (this.#statements(list) !== 'end') this.fail(`unexpected {{else}} in ${context}`);
+    this.#add(name, list);
+  }
+
+  /** Statements up to `end` or `else`, which it takes. */
+  #statements(list: Statement[]): Terminator {
+    while (this.peekSolid() !== token.eof) {
+      const node = this.#statement();
+      if (node === undefined) return this.#terminator;
+      list.push(node);
+    }
+    return this.fail('unexpected EOF');
+  }
+
+  /** Undefined for `end` and `else`; see `#terminator`. */
+  #statement(): Statement | undefined {
+    const pos = this.lexer.start;
+    switch (this.takeSolid()) {
+      case token.text:
+        return { kind: 'text', pos, text: this.source() };
+      case token.leftDelim:
+        return this.#action(pos);
+      default:
+        return this.unexpected('input');
+    }
+  }
+
+  #action(start: number): Statement | undefined {
+    this.actionStart = start;
+    const node = this.#control();
+    this.actionStart = -1;
+    return node;
+  }
+
+  #control(): Statement | undefined {
+    const kind = this.peekSolid();
+    const pos = this.lexer.start;
+    switch (kind) {
+      case token.if:
+        this.take();
+        return this.#branch('if');
+      case token.with:
+        this.take();
+        return this.#branch('with');
+      case token.range:
+        this.take();
+        return this.#branch('range');
+      case token.end:
+        this.take();
+        this.expect(token.rightDelim, 'end');
+        this.#terminator = 'end';
+        return undefined;
+      case token.else:
+        this.take();
+        this.#else();
+        return undefined;
+      case token.template:
+        this.take();
+        return this.#template();
+      case token.block:
+        this.take();
+        return this.#block();
+      case token.break:
+        this.take();
+        return this.#jump('break', pos);
+      case token.continue:
+        this.take();
+        return this.#jump('continue', pos);
+      default:
+        return { kind: 'action', pos, pipe: this.pipeline('command', token.rightDelim) };
+    }
+  }
+
+  #else(): void {
+    this.#terminator = 'else';
+    const kind = this.peekSolid();
+    if (kind === token.if) this.#elseKeyword = 'if';
+    else if (kind === token.with) this.#elseKeyword = 'with';
+    else {
+      this.expect(token.rightDelim, 'else');
+      this.#elseKeyword = undefined;
+    }
+  }
+
+  #jump(kind: 'break' | 'continue', pos: number): JumpNode {
+    if (this.takeSolid() !== token.rightDelim) this.unexpected(`{{${kind}}}`);
+    if (this.#ranges === 0) this.fail(`{{${kind}}} outside {{range}}`);
+    return { kind, pos };
+  }
+
+  #branch(kind: BranchNode['kind']): BranchNode {
+    const visible = this.variables.length;
+    const pipe = this.pipeline(kind, token.rightDelim);
+    if (kind === 'range') this.#ranges++;
+    const list: Statement[] = [];
+    const terminator = this.#statements(list);
+    if (kind === 'range') this.#ranges--;
+    let elseList: Statement[] | undefined;
+    if (terminator === 'else') {
+      elseList = [];
+      // "else if" is the whole of "else" up to one shared "end"; an "if" behind another's "else" reads as a bare word
+      if (this.#elseKeyword === kind) {
+        this.take();
+        elseList.push(this.#branch(kind));
+      } else if (this.#statements(elseList) !== 'end') this.fail('expected end; found {{else}}');
+    }
+    this.variables.length = visible;
+    return { kind, pos: pipe.pos, pipe, list, elseList };
+  }
+
+  #templateName(context: string): string {
+    const kind = this.lexer.kind;
+    if (kind !== token.string && kind !== token.rawString) this.unexpected(context);
+    return this.stringValue();
+  }
+
+  #template(): TemplateNode {
+    const context = 'template clause';
+    this.takeSolid();
+    const pos = this.lexer.start;
+    const name = this.#templateName(context);
+    if (this.peekSolid() !== token.rightDelim)
+      return { kind: 'template', pos, name, pipe: this.pipeline(context, token.rightDelim) };
+    this.take();
+    return { kind: 'template', pos, name, pipe: undefined };
+  }
+
+  #block(): TemplateNode {
+    const context = 'block clause';
+    this.takeSolid();
+    const pos = this.lexer.start;
+    const name = this.#templateName(context);
+    const pipe = this.pipeline(context, token.rightDelim);
+    const clauseEnd = this.lexer.start;
+    this.#inner(() => {
+      const list: Statement[] = [];
+      if (this.#statements(list) !== 'end') this.fail(`unexpected {{else}} in ${context}`, clauseEnd);
+      this.#add(name, list);
+    });
+    return { kind: 'template', pos, name, pipe };
+  }
+}

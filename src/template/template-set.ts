@@ -1,0 +1,234 @@
+/**
+ * A set of templates that can call each other: `template.Template` of text/template, Go 1.26, with its Clone, Parse and
+ * ExecuteTemplate. Parsed trees and compiled code are shared between a set and its clones, and a clone costs nothing until
+ * something is parsed into it.
+ */
+import { quote } from '../go/strconv.ts';
+import type { GoFunc, Value } from '../go/values.ts';
+import { builtins } from './builtins.ts';
+import { compileTree, newFrame, type Tracer } from './compile.ts';
+import type { MissingKey, Resolver } from './compiler.ts';
+import { isStackOverflow, TemplateExecError } from './errors.ts';
+import { isEmptyTree, type Tree } from './nodes.ts';
+import { parseTemplate } from './parse.ts';
+import { DEPTH, type Budget, type Host, type Program, type Sink } from './runtime.ts';
+
+export interface FunctionLookup {
+  has(name: string): boolean;
+  /** May throw `FunctionsNotLoaded`. */
+  get(name: string): GoFunc | undefined;
+}
+
+/** What an execution may use up, with everything that it calls. Beyond it a located `TemplateExecError` is thrown. */
+export interface Limits {
+  /** UTF-16 units of output of one execution; no limit unless told. */
+  readonly maxOutput?: number;
+  /** Turns of loops and calls of templates since the set was made, its clones counted in; no limit unless told. */
+  readonly maxSteps?: number;
+  /** Templates within templates, `include` and its like counted in; 100000 unless told, as in Go. */
+  readonly maxDepth?: number;
+}
+
+export interface TemplateSetOptions {
+  readonly functions: FunctionLookup;
+  readonly missingKey?: MissingKey;
+  /** The name of the set's root, which Go's error for an unknown template mentions; a clone doesn't inherit its text. */
+  readonly name?: string;
+  readonly limits?: Limits;
+  readonly tracer?: Tracer | undefined;
+}
+
+/** What a set shares with its clones. */
+interface Shared {
+  readonly name: string;
+  readonly functions: FunctionLookup;
+  readonly missingKey: MissingKey;
+  readonly tracer: Tracer | undefined;
+  readonly budget: Budget;
+  readonly used: Set<string>;
+  /** Names that sets sharing compiled code may define differently. */
+  readonly overridden: ReadonlySet<string>;
+  readonly parsed: Map<string, Map<string, ReadonlyMap<string, Tree>>>;
+  readonly programs: Map<Tree, Program>;
+}
+
+/** Definitions over those of a set that has been cloned. */
+interface Layer {
+  readonly own: Map<string, Tree>;
+  readonly below: Layer | undefined;
+}
+
+type Overrides = ReadonlyMap<string, GoFunc>;
+
+const noOverrides: Overrides = new Map();
+
+export class TemplateSet {
+  #shared: Shared;
+  #layer: Layer = { own: new Map(), below: undefined };
+  /** Some clone relies on the layer: new definitions need another. */
+  #frozen = false;
+  /** The definition under the set's own name: no clone sees it. */
+  #root: Tree | undefined;
+  #overrides: Overrides = noOverrides;
+  #host: Host | undefined;
+
+  /** `shared` is for clones. */
+  constructor(options: TemplateSetOptions, shared?: Shared) {
+    if (shared !== undefined) {
+      this.#shared = shared;
+      return;
+    }
+    const { maxOutput = Infinity, maxSteps = Infinity, maxDepth = DEPTH } = options.limits ?? {};
+    this.#shared = {
+      name: options.name ?? '',
+      functions: options.functions,
+      missingKey: options.missingKey ?? 'default',
+      tracer: options.tracer,
+      budget: { maxOutput, maxSteps, maxDepth, steps: 0, depth: 0 },
+      used: new Set(),
+      overridden: new Set(),
+      parsed: new Map(),
+      programs: new Map(),
+    };
+  }
+
+  /**
+   * Adds the template `name` and those defined in its text. A definition with nothing but space never replaces another.
+   * With `cache` the same text under the same name is parsed once for the set and its clones.
+   * Throws `TemplateParseError`.
+   */
+  parse(name: string, text: string, options: { cache?: boolean } = {}): void {
+    const trees = options.cache === true ? this.#parsedOnce(name, text) : this.#parsed(name, text);
+    for (const [defined, tree] of trees) this.#define(defined, tree);
+  }
+
+  has(name: string): boolean {
+    return this.#find(name) !== undefined;
+  }
+
+  /** The output of the template. Throws `TemplateExecError`, or what is marked `passThrough` as it is. */
+  execute(name: string, data: Value): string {
+    const tree = this.#find(name);
+    if (tree === undefined)
+      throw new Error(`template: no template ${quote(name)} associated with template ${quote(this.#shared.name)}`);
+    const host = (this.#host ??= this.#newHost());
+    const { budget } = host;
+    if (budget.depth >= budget.maxDepth) throw tooDeep(tree, budget);
+    const sink: Sink = { out: '' };
+    const depth = budget.depth++;
+    try {
+      const program = this.#program(tree);
+      const dot = data === null ? undefined : data;
+      program.run(newFrame(program, { sink, host }, dot), dot);
+    } catch (error) {
+      throw isStackOverflow(error) && depth === 0 ? tooDeep(tree, budget) : error;
+    } finally {
+      budget.depth = depth;
+    }
+    return sink.out;
+  }
+
+  /** A set with the same templates and functions; what is parsed into one doesn't show in the other. */
+  clone(): TemplateSet {
+    const copy = new TemplateSet(this.#shared, this.#shared);
+    copy.#layer = this.#layer;
+    copy.#overrides = this.#overrides;
+    copy.#frozen = this.#frozen = true;
+    return copy;
+  }
+
+  /**
+   * A clone in which some functions are others. Sets with overrides of the same names share compiled code, so that a
+   * function of one name must have the same signature in all of them.
+   */
+  withFunctions(overrides: Iterable<GoFunc>): TemplateSet {
+    const copy = this.clone();
+    copy.#root = this.#root;
+    const all = new Map(this.#overrides);
+    for (const fn of overrides) all.set(fn.name, fn);
+    copy.#overrides = all;
+    const { overridden } = this.#shared;
+    if ([...all.keys()].some((name) => !overridden.has(name))) {
+      const names = new Set([...overridden, ...all.keys()]);
+      copy.#shared = { ...this.#shared, overridden: names, parsed: new Map(), programs: new Map() };
+    }
+    return copy;
+  }
+
+  /** The functions used by what has been parsed so far, into this set and the sets it shares with. */
+  functionNames(): ReadonlySet<string> {
+    return this.#shared.used;
+  }
+
+  #parsed(name: string, text: string): ReadonlyMap<string, Tree> {
+    const { functions, used } = this.#shared;
+    const overrides = this.#overrides;
+    const known = { has: (fn: string) => overrides.has(fn) || functions.has(fn) || builtins.has(fn) };
+    return parseTemplate(name, text, known, used);
+  }
+
+  #parsedOnce(name: string, text: string): ReadonlyMap<string, Tree> {
+    const { parsed } = this.#shared;
+    let texts = parsed.get(name);
+    if (texts === undefined) parsed.set(name, (texts = new Map<string, ReadonlyMap<string, Tree>>()));
+    let trees = texts.get(text);
+    if (trees === undefined) texts.set(text, (trees = this.#parsed(name, text)));
+    return trees;
+  }
+
+  #define(name: string, tree: Tree): void {
+    if (isEmptyTree(tree) && this.#find(name) !== undefined) return;
+    if (name === this.#shared.name) {
+      this.#root = tree;
+      return;
+    }
+    if (this.#frozen) {
+      this.#layer = { own: new Map(), below: this.#layer };
+      this.#frozen = false;
+    }
+    this.#layer.own.set(name, tree);
+  }
+
+  #find(name: string): Tree | undefined {
+    if (name === this.#shared.name) return this.#root;
+    for (let layer: Layer | undefined = this.#layer; layer !== undefined; layer = layer.below) {
+      const tree = layer.own.get(name);
+      if (tree !== undefined) return tree;
+    }
+    return undefined;
+  }
+
+  #program(tree: Tree): Program {
+    const { programs, missingKey, tracer } = this.#shared;
+    let program = programs.get(tree);
+    if (program === undefined) {
+      program = compileTree(tree, { functions: this.#resolver(), missingKey, tracer });
+      programs.set(tree, program);
+    }
+    return program;
+  }
+
+  #resolver(): Resolver {
+    const { functions, overridden } = this.#shared;
+    return {
+      find: (name) => this.#overrides.get(name) ?? functions.get(name),
+      isOverridden: (name) => overridden.has(name),
+    };
+  }
+
+  #newHost(): Host {
+    return {
+      budget: this.#shared.budget,
+      program: (name) => {
+        const tree = this.#find(name);
+        return tree === undefined ? undefined : this.#program(tree);
+      },
+      override: (name) => this.#overrides.get(name),
+    };
+  }
+}
+
+function tooDeep(tree: Tree, budget: Budget): TemplateExecError {
+  const text = `template: ${tree.name}: exceeded maximum template depth (${budget.maxDepth})`;
+  return new TemplateExecError(text, tree.name, undefined, { limit: 'depth' });
+}
