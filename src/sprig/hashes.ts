@@ -1,0 +1,44 @@
+/** Sprig's hashes: `sha1sum`, `sha256sum`, `sha512sum` and `adler32sum`. Long texts go to the host's own hashes, if it has some. */
+import { func } from '../go/func.ts';
+import { sha1 } from '../go/sha1.ts';
+import { sha256 } from '../go/sha256.ts';
+import { sha512 } from '../go/sha512.ts';
+import { toBytes } from '../go/strings.ts';
+import { stringType } from '../go/types.ts';
+import type { GoFunc } from '../go/values.ts';
+import type { HashName, SprigPorts } from './ports.ts';
+
+/** Bytes above which loading a crypto module takes less time than hashing here. */
+const LONG = 48 * 1024;
+const own = { sha1, sha256, sha512 };
+
+/** The hash functions. */
+export function hashFunctions(ports: Pick<SprigPorts, 'hashes'>): readonly GoFunc[] {
+  const sum = (name: HashName): GoFunc =>
+    func(`${name}sum`, [stringType], stringType, (text: string) => {
+      const data = toBytes(text);
+      return hex(data.length > LONG && ports.hashes !== undefined ? ports.hashes.digest(name, data) : own[name](data));
+    });
+  return [
+    sum('sha1'),
+    sum('sha256'),
+    sum('sha512'),
+    func('adler32sum', [stringType], stringType, (text: string) => String(adler32(toBytes(text)))),
+  ];
+}
+
+function hex(bytes: Uint8Array): string {
+  let out = '';
+  for (const byte of bytes) out += byte < 16 ? `0${byte.toString(16)}` : byte.toString(16);
+  return out;
+}
+
+function adler32(bytes: Uint8Array): number {
+  let a = 1;
+  let b = 0;
+  for (const byte of bytes) {
+    a = (a + byte) % 65_521;
+    b = (b + a) % 65_521;
+  }
+  return b * 65_536 + a;
+}
