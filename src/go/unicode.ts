@@ -96,7 +96,16 @@ function isWordChar(char: string): boolean {
 
 /** `strings.TrimSpace`. */
 export function trimSpace(text: string): string {
-  return text.replace(/^\p{White_Space}+/u, '').replace(/\p{White_Space}+$/u, '');
+  let start = 0;
+  let end = text.length;
+  while (start < end && isSpaceUnit(text.charCodeAt(start))) start++;
+  while (end > start && isSpaceUnit(text.charCodeAt(end - 1))) end--;
+  return start === 0 && end === text.length ? text : text.slice(start, end);
+}
+
+/** All white space is in the basic plane. */
+function isSpaceUnit(unit: number): boolean {
+  return unit === 0x20 || (unit >= 0x09 && unit <= 0x0d) || (unit >= 0x80 && isSpace(unit));
 }
 
 /** `strings.Fields`. */
