@@ -7,7 +7,6 @@
 const ESCAPE = 0xdc00;
 const encoder = new TextEncoder();
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-const lone = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 
 /** Bytes as a Go string. */
 export function fromBytes(bytes: Uint8Array): string {
@@ -37,7 +36,7 @@ export function toBytes(text: string): Uint8Array {
 
 /** Whether the string holds bytes that are not valid UTF-8. */
 export function hasInvalidBytes(text: string): boolean {
-  return lone.test(text);
+  return !text.isWellFormed();
 }
 
 /** `len(s)`: the number of bytes. */

@@ -1,0 +1,244 @@
+/**
+ * The fast YAML reader: one pass over plain documents straight to values, with the results of the exact reader (scanner.ts,
+ * compose.ts, construct.ts). It takes block maps and lists, one-line plain and quoted scalars, literals and folded
+ * scalars, flow collections of one-line scalars, and comments. Whatever it is not sure of, every error included, makes it
+ * give up, and the exact reader decides: so it knows no error texts and no line numbers.
+ */
+import type { GoMap, Value } from '../values.ts';
+import { FastFlow, MAX_DEPTH, MAX_KEY } from './fast-flow.ts';
+import { COLON, DASH, giveUp, HASH, isBlank, NL, SPACE, startsPlain, TAB } from './fast-scalar.ts';
+import { mayBeSpecial } from './resolve.ts';
+
+// Anything but LF and the characters that need no thought: tabs are seen where they stand, CR and NEL are left to the exact reader.
+const unusual = /[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]/;
+const unusualWithPairs = /[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\u{10000}-\u{10ffff}]/u;
+
+/** The value of the first document; undefined when the exact reader must decide. */
+export function readFast(text: string, keepInts: boolean): Value | undefined {
+  if (unusual.test(text) && unusualWithPairs.test(text)) return undefined;
+  try {
+    return new FastReader(text, keepInts).document();
+  } catch (error) {
+    if (error === giveUp) return undefined;
+    throw error;
+  }
+}
+
+class FastReader extends FastFlow {
+  /** Column of the next content line, at whose first character `pos` is; -1 at the end of the document. */
+  private column = 0;
+
+  document(): Value {
+    this.nextLine();
+    if (this.column === -1 && this.text.startsWith('---', this.pos)) {
+      this.pos += 3;
+      this.endLine();
+    }
+    if (this.column === -1) {
+      if (this.pos < this.text.length) throw giveUp;
+      return null;
+    }
+    const value = this.blockNode(-1);
+    if (this.column !== -1) throw giveUp;
+    return value;
+  }
+
+  /** From the start of a line to the next content: sets `pos` and `column`. */
+  private nextLine(): void {
+    const text = this.text;
+    let pos = this.pos;
+    for (;;) {
+      const start = pos;
+      let unit = text.charCodeAt(pos);
+      while (unit === SPACE) unit = text.charCodeAt(++pos);
+      if (unit === NL) {
+        pos++;
+        continue;
+      }
+      if (unit === HASH) {
+        pos = text.indexOf('\n', pos) + 1;
+        if (pos > 0) continue;
+        pos = text.length;
+        this.column = -1;
+      } else if (unit !== unit) this.column = -1;
+      else {
+        if (unit === TAB) throw giveUp;
+        this.column = pos - start;
+        if (pos === start && this.isDocumentMark(unit, pos)) this.column = -1;
+      }
+      this.pos = pos;
+      return;
+    }
+  }
+
+  private isDocumentMark(unit: number, pos: number): boolean {
+    if (unit === 0x25) throw giveUp; // a directive
+    if (unit !== DASH && unit !== 0x2e) return false;
+    if (this.text.charCodeAt(pos + 1) !== unit || this.text.charCodeAt(pos + 2) !== unit) return false;
+    const after = this.text.charCodeAt(pos + 3);
+    if (unit === 0x2e || after === TAB) throw giveUp;
+    return after === NL || after === SPACE || after !== after;
+  }
+
+  /** Past blanks and a comment to the next line; gives up on anything else. */
+  private endLine(): void {
+    const text = this.text;
+    let unit = text.charCodeAt(this.pos);
+    if (unit === SPACE) {
+      while (unit === SPACE) unit = text.charCodeAt(++this.pos);
+      if (unit === HASH) {
+        const end = text.indexOf('\n', this.pos);
+        this.pos = end < 0 ? text.length : end;
+        unit = text.charCodeAt(this.pos);
+      }
+    }
+    if (unit === NL) this.pos++;
+    else if (unit === unit) throw giveUp;
+    this.nextLine();
+  }
+
+  /** A node that starts a line, deeper than the collection around it at `parent`. */
+  private blockNode(parent: number): Value {
+    if (++this.depth > MAX_DEPTH) throw giveUp;
+    const column = this.column;
+    const value = this.isEntry() ? this.list(column) : this.inline(parent, column);
+    this.depth--;
+    return value;
+  }
+
+  private isEntry(): boolean {
+    if (this.text.charCodeAt(this.pos) !== DASH) return false;
+    const after = this.text.charCodeAt(this.pos + 1);
+    return after === SPACE || after === NL || after !== after;
+  }
+
+  private list(column: number): Value[] {
+    const items: Value[] = [];
+    do {
+      this.pos++;
+      let spaces = 0;
+      while (this.text.charCodeAt(this.pos) === SPACE) {
+        this.pos++;
+        spaces++;
+      }
+      items.push(this.item(column, column + 1 + spaces));
+    } while (this.column === column && this.isEntry());
+    if (this.column > column) throw giveUp;
+    return items;
+  }
+
+  /** What follows `- `, starting at `inner`. */
+  private item(column: number, inner: number): Value {
+    const unit = this.text.charCodeAt(this.pos);
+    if (unit === NL || unit === HASH || unit !== unit) {
+      if (unit === HASH) this.pos--;
+      this.endLine();
+      return this.column > column ? this.blockNode(column) : null;
+    }
+    if (++this.depth > MAX_DEPTH) throw giveUp;
+    this.column = inner;
+    const value = this.isEntry() ? this.list(inner) : this.inline(column, inner);
+    this.depth--;
+    return value;
+  }
+
+  /** A scalar, a flow collection, or a map whose first key starts here, at `column`. */
+  private inline(parent: number, column: number): Value {
+    const start = this.pos;
+    const unit = this.text.charCodeAt(start);
+    const key = this.key(unit);
+    if (key !== undefined) return this.map(column, key);
+    this.pos = start;
+    if (parent < 0) throw giveUp;
+    return this.value(parent, unit);
+  }
+
+  private map(column: number, firstKey: string): GoMap {
+    const map: GoMap = new Map();
+    let key: string | undefined = firstKey;
+    for (;;) {
+      map.set(key, this.mapValue(column));
+      if (this.column !== column) break;
+      key = this.key(this.text.charCodeAt(this.pos));
+      if (key === undefined) throw giveUp;
+    }
+    if (this.column > column) throw giveUp;
+    return map;
+  }
+
+  /** A key and its colon; undefined, with `pos` anywhere, when no one-line key starts here. */
+  private key(unit: number): string | undefined {
+    const text = this.text;
+    const start = this.pos;
+    let name: string;
+    if (unit === 0x22 || unit === 0x27) {
+      name = this.quoted(unit);
+      let pos = this.pos;
+      while (text.charCodeAt(pos) === SPACE) pos++;
+      if (text.charCodeAt(pos) !== COLON) return undefined;
+      if (text.slice(start, pos).includes('\n')) throw giveUp;
+      this.pos = pos;
+    } else {
+      if (!startsPlain(unit, text.charCodeAt(start + 1))) return undefined;
+      let pos = start + 1;
+      for (;;) {
+        const at = text.charCodeAt(pos);
+        if (at === COLON) {
+          const after = text.charCodeAt(pos + 1);
+          if (after === SPACE || after === NL || after !== after || after === TAB) break;
+        } else if (at === NL || at !== at) return undefined;
+        else if (at === HASH && isBlank(text.charCodeAt(pos - 1))) return undefined;
+        pos++;
+      }
+      this.pos = pos;
+      while (isBlank(text.charCodeAt(pos - 1))) pos--;
+      name = text.slice(start, pos);
+      if (name === '<<') throw giveUp;
+      if (mayBeSpecial(unit)) name = this.keyText(name);
+    }
+    if (this.pos - start > MAX_KEY) throw giveUp;
+    const after = text.charCodeAt(++this.pos);
+    if (after !== SPACE && after !== NL && after === after) throw giveUp;
+    return name;
+  }
+
+  /** What follows the colon of a key in a map at `column`. */
+  private mapValue(column: number): Value {
+    const text = this.text;
+    let unit = text.charCodeAt(this.pos);
+    while (unit === SPACE) unit = text.charCodeAt(++this.pos);
+    if (unit !== NL && unit !== HASH && unit === unit) return this.value(column, unit);
+    if (unit === HASH) this.pos--;
+    this.endLine();
+    if (this.column > column) return this.blockNode(column);
+    return this.column === column && this.isEntry() ? this.list(column) : null;
+  }
+
+  /** A scalar or flow collection up to the end of its line, in a collection at `parent`. */
+  private value(parent: number, unit: number): Value {
+    let value: Value;
+    switch (unit) {
+      case 0x22:
+      case 0x27:
+        value = this.quoted(unit);
+        break;
+      case 0x7b:
+        value = this.flowMap();
+        break;
+      case 0x5b:
+        value = this.flowList();
+        break;
+      case 0x7c:
+      case 0x3e:
+        value = this.blockScalar(unit === 0x7c, parent);
+        this.nextLine();
+        if (this.column > parent) throw giveUp;
+        return value;
+      default:
+        value = this.plain(parent, unit);
+    }
+    this.endLine();
+    if (this.column > parent) throw giveUp;
+    return value;
+  }
+}
