@@ -46,10 +46,15 @@ export class Recorder {
   }
 }
 
+/** Helm's own releases set the default Kubernetes version this way; without it Helm says v1.20.0. */
+export const kubeFlags = ['Major=1', 'Minor=37']
+  .map((v) => `-X helm.sh/helm/v3/pkg/chartutil.k8sVersion${v}`)
+  .join(' ');
+
 function buildRecorder(): string {
   const path = join(mkdtempSync(join(tmpdir(), 'recorder-')), 'record');
   const cwd = fileURLToPath(new URL('go/', import.meta.url));
-  const built = spawnSync('go', ['build', '-o', path, './record'], { cwd, stdio: 'inherit' });
+  const built = spawnSync('go', ['build', '-ldflags', kubeFlags, '-o', path, './record'], { cwd, stdio: 'inherit' });
   if (built.status !== 0) throw new Error('building test/go/record failed');
   return path;
 }

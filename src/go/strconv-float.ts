@@ -14,7 +14,8 @@ interface Decimal {
  * `strconv.FormatFloat`. `format` is one of `e E f g G b x X`; `prec` -1 asks for the fewest digits that give the same
  * float back.
  */
-export function formatFloat(x: number, format: string, prec: number, bitSize: 32 | 64 = 64): string {
+export function formatFloat(value: number, format: string, prec: number, bitSize: 32 | 64 = 64): string {
+  const x = bitSize === 32 ? Math.fround(value) : value;
   const abs = Math.abs(x);
   // most numbers of charts: JavaScript writes them the same way
   if (format === 'g' && prec < 0 && bitSize === 64 && abs >= 1e-4 && abs < 1e6) return String(x);

@@ -220,7 +220,7 @@ export class PipelineParser {
     }
     switch (term.kind) {
       case 'field':
-        return { kind: 'field', pos, names: [...term.names, ...fields] };
+        return { kind: 'field', pos: term.names.length > 1 ? term.pos : pos, names: [...term.names, ...fields] };
       case 'variable':
         return { kind: 'variable', pos, name: term.name, fields };
       case 'pipe':

@@ -1,6 +1,7 @@
 /**
  * What the generator may call: `name argument-kinds>result-kind`. Kinds: s string, i int, k a small int (a count: it decides how much comes out), f float, n number, b bool,
- * l list, d dict, a anything, D a dict made on the spot (so that no map comes to hold itself); `*` repeats the last one 0 to 3 times. Functions of chance, time and keys are left out.
+ * l list, d dict, a anything, D a dict made on the spot (so that no map comes to hold itself); `*` repeats the last one 0 to 3 times. Functions of chance, time and keys are left out,
+ * and `keys` and `values`, whose order is chance.
  */
 const table = `
 abbrev is>s abbrevboth iis>s trunc is>s trim s>s trimAll ss>s trimSuffix ss>s trimPrefix ss>s upper s>s lower s>s
@@ -13,7 +14,7 @@ min nn>i maxf nn>f minf nn>f addf nn>f subf nn>f mulf nn>f divf nn>f ceil n>f fl
 untilStep kkk>l seq k*>s len a>i default aa>a empty a>b coalesce a*>a all a*>b any a*>b compact l>l ternary aab>a
 fromJson s>d toJson a>s toPrettyJson a>s toRawJson a>s toYaml a>s fromYaml s>d fromYamlArray s>l fromJsonArray s>l
 toToml d>s list a*>l first l>a last l>a rest l>l initial l>l append la>l prepend la>l concat ll>l reverse l>l uniq l>l
-without la>l has al>b slice lii>l chunk kl>l dict sasa>d get ds>a hasKey ds>b pluck sd>l keys d>l values d>l
+without la>l has al>b slice lii>l chunk kl>l dict sasa>d get ds>a hasKey ds>b pluck sd>l
 pick dss>d omit dss>d merge Dd>d mergeOverwrite Dd>d deepCopy a>a dig ssad>a typeOf a>s kindOf a>s kindIs sa>b
 typeIs sa>b deepEqual aa>b base s>s dir s>s clean s>s ext s>s isAbs s>b print a*>s println a*>s printf sa*>s
 html a>s js a>s urlquery a>s index la>a not a>b and aa>a or aa>a eq aa>b ne aa>b lt aa>b le aa>b gt aa>b ge aa>b
