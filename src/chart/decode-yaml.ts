@@ -1,0 +1,16 @@
+/** YAML text into one of the structs of a chart. */
+import { fromBytes } from '../go/strings.ts';
+import type { GoType } from '../go/types.ts';
+import { readYaml } from '../go/yaml/unmarshal.ts';
+import { decodeStruct, type Decoded } from './decode.ts';
+
+/**
+ * Decodes into `into`, whose members may be set already; false for an empty document, which leaves it alone.
+ * Throws `error converting YAML to JSON: …` or `error unmarshaling JSON: …`.
+ */
+export function decodeYaml(yaml: Uint8Array, type: GoType, into: object): boolean {
+  const raw = readYaml(fromBytes(yaml), { allowNonFinite: true });
+  if (raw === null) return false;
+  decodeStruct(raw, type, into as Decoded);
+  return true;
+}

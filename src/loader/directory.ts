@@ -1,0 +1,129 @@
+/**
+ * The files of a chart's folder, as `loader.LoadDir` and `sympath.Walk` of Helm 3.22 find them: names in byte order, depth first,
+ * `.helmignore` rules, symbolic links followed (also out of the chart, as Helm does, which says so on stderr).
+ */
+import { lstatSync, readdirSync, readlinkSync, realpathSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { MAX_FILE_SIZE, withoutBom } from '../chart/archive.ts';
+import type { ChartFile, Warn } from '../chart/chart.ts';
+import { IgnoreRules } from '../chart/ignore.ts';
+import { errorMessage } from '../errors.ts';
+import { compareStrings } from '../go/strings.ts';
+import { quote } from '../go/strconv.ts';
+import { pathError } from './os-error.ts';
+import { readFile, readFileWithin } from './read-file.ts';
+
+/** What the walk needs to know of an entry: a `Dirent` or `Stats`. */
+interface Kind {
+  isFile(): boolean;
+  isDirectory(): boolean;
+  isSymbolicLink(): boolean;
+}
+
+/** Reads all files of the chart in `folder`, an absolute path. Throws with Helm's text. */
+export function readChartFolder(folder: string, warn: Warn): ChartFile[] {
+  const rules = readRules(folder);
+  const files: ChartFile[] = [];
+
+  const enter = (name: string): void => {
+    for (const [entry, kind] of entriesOf(join(folder, name)))
+      visit(name === '' ? entry : `${name}/${entry}`, entry, kind);
+  };
+  const visit = (name: string, entry: string, kind: Kind): void => {
+    const path = join(folder, name);
+    const found = kind.isSymbolicLink() ? follow(path, warn) : { kind, entry };
+    const isFolder = found.kind.isDirectory();
+    if (rules.ignores(name, isFolder, warn)) return;
+    if (isFolder) {
+      enter(name);
+      return;
+    }
+    if (!found.kind.isFile()) {
+      throw new Error(`cannot load irregular file ${path} as it has file mode type bits set`);
+    }
+    files.push({ name, data: withoutBom(readChartFile(path, name, found.entry)) });
+  };
+  enter('');
+  return files;
+}
+
+function readRules(folder: string): IgnoreRules {
+  const path = join(folder, '.helmignore');
+  const exists = statSync(path, { throwIfNoEntry: false }) !== undefined;
+  const rules = exists ? IgnoreRules.parse(readFile(path)) : new IgnoreRules();
+  rules.addDefaults();
+  return rules;
+}
+
+function entriesOf(path: string): [name: string, kind: Kind][] {
+  let entries;
+  try {
+    entries = readdirSync(path, { withFileTypes: true });
+  } catch (error) {
+    throw pathError(error, 'open', path);
+  }
+  return entries
+    .map((entry): [string, Kind] => [entry.name, isKnown(entry) ? entry : lstatSync(join(path, entry.name))])
+    .sort(([a], [b]) => compareStrings(a, b));
+}
+
+/** Some file systems don't tell the kinds of the entries of a folder. */
+function isKnown(
+  entry: Kind & { isFIFO(): boolean; isSocket(): boolean; isBlockDevice(): boolean; isCharacterDevice(): boolean },
+): boolean {
+  const isCommon = entry.isFile() || entry.isDirectory() || entry.isSymbolicLink();
+  return isCommon || entry.isFIFO() || entry.isSocket() || entry.isBlockDevice() || entry.isCharacterDevice();
+}
+
+/** The kind of what a link leads to, and its name there. */
+function follow(path: string, warn: Warn): { kind: Kind; entry: string } {
+  let target: string;
+  try {
+    target = realpathSync(path);
+  } catch (error) {
+    const text = `error evaluating symlink ${path}: ${reasonOf(error, path)}`;
+    throw new Error(text, { cause: error });
+  }
+  warn(
+    `found symbolic link in path: ${path} resolves to ${target}. Contents of linked file included and used`,
+    'walk.go:75',
+  );
+  return { kind: statSync(target), entry: basename(target) };
+}
+
+function reasonOf(error: unknown, path: string): string {
+  const isLoop = error instanceof Error && 'code' in error && error.code === 'ELOOP';
+  return isLoop ? 'EvalSymlinks: too many links' : pathError(error, 'lstat', missingTarget(path)).message;
+}
+
+/** The path at which following a link fails: the first folder or file on its way that is not there. */
+function missingTarget(path: string): string {
+  let at = path;
+  for (let links = 0; links < 255; links++) {
+    const missing = firstMissing(at);
+    if (missing !== undefined) return missing;
+    if (!lstatSync(at).isSymbolicLink()) return at;
+    at = resolve(realpathSync(dirname(at)), readlinkSync(at));
+  }
+  return at;
+}
+
+function firstMissing(path: string): string | undefined {
+  const parent = dirname(path);
+  const above = parent === path ? undefined : firstMissing(parent);
+  if (above !== undefined) return above;
+  return lstatSync(path, { throwIfNoEntry: false }) === undefined ? path : undefined;
+}
+
+function readChartFile(path: string, name: string, entry: string): Uint8Array {
+  const tooLarge = (): Error =>
+    new TooLarge(`chart file ${quote(entry)} is larger than the maximum file size ${MAX_FILE_SIZE}`);
+  try {
+    return readFileWithin(MAX_FILE_SIZE, path, tooLarge);
+  } catch (error) {
+    if (error instanceof TooLarge) throw error;
+    throw new Error(`error reading ${name}: ${errorMessage(error)}`, { cause: error });
+  }
+}
+
+class TooLarge extends Error {}

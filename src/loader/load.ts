@@ -1,0 +1,49 @@
+/** A chart from a path: a folder or an archive, as `loader.Load` of Helm 3.22 (pkg/chart/loader). */
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { readArchive } from '../chart/archive.ts';
+import type { Chart, ChartFile, Warn } from '../chart/chart.ts';
+import { loadFiles } from '../chart/load-files.ts';
+import { readChartFolder } from './directory.ts';
+import { pathError } from './os-error.ts';
+import { readFile } from './read-file.ts';
+
+export interface LoadChartOptions {
+  /** Takes what Helm logs on stderr. */
+  readonly warn?: Warn;
+}
+
+/**
+ * Loads the chart at `path`. Rejects with Helm's text: `stat x: no such file or directory`, `Chart.yaml file is missing`,
+ * `file 'x' does not appear to be a gzipped archive; got '…'`.
+ */
+export async function loadChart(path: string, options: LoadChartOptions = {}): Promise<Chart> {
+  const warn = options.warn ?? (() => undefined);
+  let isFolder: boolean;
+  try {
+    isFolder = statSync(path).isDirectory();
+  } catch (error) {
+    throw pathError(error, 'stat', path);
+  }
+  const files = isFolder ? readChartFolder(resolve(path), warn) : await readChartArchive(path);
+  if (!files.some((file) => file.name.startsWith('charts/') && file.name.endsWith('.tgz'))) {
+    return loadFiles(files, { warn });
+  }
+  const { gunzip } = await import('./gunzip.ts');
+  return loadFiles(files, { warn, gunzip });
+}
+
+async function readChartArchive(path: string): Promise<ChartFile[]> {
+  const data = readFile(path);
+  if (data[0] !== 0x1f || data[1] !== 0x8b || data[2] !== 8) throw await notAnArchive(path, data);
+  const { gunzip } = await import('./gunzip.ts');
+  return readArchive(gunzip(data));
+}
+
+async function notAnArchive(path: string, data: Uint8Array): Promise<Error> {
+  if (path.endsWith('.yml') || path.endsWith('.yaml')) {
+    return new Error(`file '${path}' seems to be a YAML file, but expected a gzipped archive`);
+  }
+  const { contentType } = await import('./sniff.ts');
+  return new Error(`file '${path}' does not appear to be a gzipped archive; got '${contentType(data)}'`);
+}

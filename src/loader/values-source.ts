@@ -1,0 +1,20 @@
+/** What -f and --set-file name: a file, a URL, or `-` for the standard input (Helm 3.22 pkg/cli/values/options.go). */
+import { parseUrl } from '../go/url.ts';
+import { trimSpace } from '../go/unicode.ts';
+import { readFile } from './read-file.ts';
+
+export interface ValuesSourceOptions {
+  /** Reads the standard input to its end. */
+  readonly stdin: () => Promise<Uint8Array>;
+}
+
+/** A reader for `mergeOptions`. Names with a scheme other than http and https are paths, as in Helm. */
+export function valuesSource(options: ValuesSourceOptions): (name: string) => Promise<Uint8Array> {
+  return async (name) => {
+    if (trimSpace(name) === '-') return options.stdin();
+    const { scheme } = parseUrl(name);
+    if (scheme !== 'http' && scheme !== 'https') return readFile(name);
+    const { httpGet } = await import('../getter/http.ts');
+    return httpGet(name);
+  };
+}

@@ -1,0 +1,176 @@
+/**
+ * Which dependencies of a chart are on, under which names, and what they lend to their parents: `ProcessDependencies` of
+ * Helm 3.22 (pkg/chartutil/dependencies.go). The chart changes in place: disabled dependencies go, aliases become
+ * names, `import-values` end up in the chart's values. A chart under an alias is a shallow copy, so charts below it
+ * keep the original as their parent, as in Helm.
+ */
+import { setDependencies, type Chart, type Dependency, type Warn } from '../chart/chart.ts';
+import { errorMessage } from '../errors.ts';
+import { sprintf } from '../go/fmt.ts';
+import { Constraints } from '../go/semver-constraint.ts';
+import { parseVersion } from '../go/semver.ts';
+import { trimSpace } from '../go/unicode.ts';
+import { anyMapType, stringMapType } from '../go/types.ts';
+import { typedMap, typeOf, type GoMap, type Value } from '../go/values.ts';
+import { coalesceTables, coalesceValues, mergeTables, mergeValues, type CoalesceOptions } from './coalesce.ts';
+import { copyMap } from './copy.ts';
+import { tableAt, valueAt } from './lookup.ts';
+
+/** As lint and older callers do it: nulls in the values of a chart with dependencies are dropped. */
+export function processDependencies(chart: Chart, values: GoMap, options: CoalesceOptions = {}): void {
+  process(chart, values, options, false);
+}
+
+/** As install, upgrade and template do it: nulls survive until the values are coalesced. */
+export function processDependenciesWithMerge(chart: Chart, values: GoMap, options: CoalesceOptions = {}): void {
+  process(chart, values, options, true);
+}
+
+function process(chart: Chart, values: GoMap, options: CoalesceOptions, merge: boolean): void {
+  const run = { warn: options.warn ?? (() => undefined), merge };
+  selectEnabled(chart, values, '', run);
+  importAll(chart, run);
+}
+
+interface Run {
+  readonly warn: Warn;
+  readonly merge: boolean;
+}
+
+/** Whether `version` is within `range`; false when either is malformed (`IsCompatibleRange`). */
+export function isCompatibleRange(range: string, version: string): boolean {
+  try {
+    return new Constraints(range).check(parseVersion(version));
+  } catch {
+    return false;
+  }
+}
+
+function selectEnabled(chart: Chart, values: GoMap, path: string, run: Run): void {
+  const declared = chart.metadata.dependencies;
+  if (declared === undefined) return;
+  const charts = chart.dependencies.filter((loaded) => !declared.some((entry) => isFor(entry, loaded)));
+  for (const entry of declared) {
+    const loaded = chart.dependencies.find((candidate) => isFor(entry, candidate));
+    if (loaded !== undefined) charts.push(renamed(loaded, entry.alias));
+    if (entry.alias !== '') entry.name = entry.alias;
+  }
+  setDependencies(chart, charts);
+
+  for (const entry of declared) entry.enabled = true;
+  const merged = coalesceValues(chart, values, run);
+  applyTags(declared, merged, run);
+  applyConditions(declared, merged, path, run);
+
+  const off = new Set(declared.filter((entry) => !entry.enabled).map((entry) => entry.name));
+  const kept = charts.filter((dependency) => !off.has(dependency.metadata.name));
+  for (const dependency of kept) selectEnabled(dependency, merged, `${path}${dependency.metadata.name}.`, run);
+  const entries = declared.filter((entry) => !off.has(entry.name));
+  if (entries.length > 0) chart.metadata.dependencies = entries;
+  else delete chart.metadata.dependencies;
+  setDependencies(chart, kept);
+}
+
+function isFor(entry: Dependency, chart: Chart): boolean {
+  return chart.metadata.name === entry.name && isCompatibleRange(entry.version, chart.metadata.version);
+}
+
+function renamed(chart: Chart, alias: string): Chart {
+  const metadata = { ...chart.metadata };
+  if (alias !== '') metadata.name = alias;
+  return { ...chart, metadata };
+}
+
+function applyTags(declared: readonly Dependency[], values: GoMap, run: Run): void {
+  const tags = values.get('tags');
+  if (!(tags instanceof Map)) return;
+  for (const entry of declared) {
+    let on = false;
+    let off = false;
+    for (const tag of entry.tags ?? []) {
+      const value = tags.get(tag);
+      if (value === true) on = true;
+      else if (value === false) off = true;
+      else if (value !== undefined) {
+        run.warn(`Warning: Tag '${tag}' for chart ${entry.name} returned non-bool value`, 'dependencies.go:95');
+      }
+    }
+    entry.enabled = on || !off;
+  }
+}
+
+/** The first condition that leads to a boolean decides. */
+function applyConditions(declared: readonly Dependency[], values: GoMap, path: string, run: Run): void {
+  for (const entry of declared) {
+    for (const condition of trimSpace(entry.condition).split(',')) {
+      if (condition === '') continue;
+      const value = valueAt(values, path + condition);
+      if (value === undefined) continue;
+      if (typeof value === 'boolean') {
+        entry.enabled = value;
+        break;
+      }
+      const text = `Warning: Condition path '${condition}' for chart ${entry.name} returned non-bool value`;
+      run.warn(text, 'dependencies.go:64');
+    }
+  }
+}
+
+function importAll(chart: Chart, run: Run): void {
+  for (const dependency of chart.dependencies) importAll(dependency, run);
+  importValues(chart, run);
+}
+
+function importValues(chart: Chart, run: Run): void {
+  const declared = chart.metadata.dependencies;
+  if (declared === undefined) return;
+  const values = (run.merge ? mergeValues : coalesceValues)(chart, null, run);
+  const tables = run.merge ? mergeTables : coalesceTables;
+  let imported: GoMap = new Map();
+  for (const entry of declared) {
+    if (entry.importValues === undefined) continue;
+    const resolved: Value[] = [];
+    for (const wanted of entry.importValues) {
+      const [child, parent] = sourceAndTarget(wanted);
+      if (child === undefined) continue;
+      resolved.push(typedMap(stringMapType, new Map([['child', child], ['parent', parent]]))); // prettier-ignore
+      let table: GoMap;
+      try {
+        table = tableAt(values, `${entry.name}.${child}`);
+      } catch (error) {
+        const isText = typeof wanted === 'string';
+        const what = isText ? 'missing table' : `missing table from chart ${entry.name}`;
+        run.warn(`Warning: ImportValues ${what}: ${errorMessage(error)}`, `dependencies.go:${isText ? 287 : 270}`);
+        continue;
+      }
+      imported = tables(imported, nestAt(parent, table.size === 0 ? new Map<string, Value>() : table), run);
+    }
+    if (resolved.length > 0) entry.importValues = resolved;
+    else delete entry.importValues;
+  }
+  // what is imported shares tables with the values it comes from
+  const own = imported.size === 0 ? values : copyMap(values);
+  if (!run.merge) dropNulls(own);
+  chart.values = tables(own, imported, run);
+}
+
+function sourceAndTarget(wanted: Value): [child: string, parent: string] | [undefined, undefined] {
+  if (typeof wanted === 'string') return [`exports.${wanted}`, '.'];
+  // what an earlier run resolved is a map[string]string, which Helm no longer looks at
+  if (!(wanted instanceof Map) || typeOf(wanted) !== anyMapType) return [undefined, undefined];
+  const text = (key: string): string => sprintf('%v', [wanted.get(key) ?? null]);
+  return [text('child'), text('parent')];
+}
+
+/** `table` below the dotted `path`; `.` is the top. */
+function nestAt(path: string, table: GoMap): GoMap {
+  if (path === '.') return table;
+  return path.split('.').reduceRight((inner: GoMap, key) => new Map([[key, inner]]), table);
+}
+
+function dropNulls(map: GoMap): void {
+  for (const [key, value] of map) {
+    if (value === null) map.delete(key);
+    else if (value instanceof Map) dropNulls(value);
+  }
+}
