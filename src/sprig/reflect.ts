@@ -3,6 +3,7 @@
  * `reflect.DeepEqual` (Go 1.26) and the elements of a slice.
  */
 import { func } from '../go/func.ts';
+import { equalHosts } from '../go/equal-hosts.ts';
 import { compareBytes } from '../go/strings.ts';
 import { anyType, boolType, stringType, uint8Type } from '../go/types.ts';
 import {
@@ -66,16 +67,6 @@ function equalMaps(a: ReadonlyMap<string, Value>, b: ReadonlyMap<string, Value>)
 
 function equalStructs(a: GoStruct, b: GoStruct): boolean {
   return a.pointer === b.pointer && equalMaps(a.fields, b.fields) && equalHosts(a.host, b.host);
-}
-
-/** Opaque types hold plain data: bigints, numbers, strings and objects of them. */
-function equalHosts(a: unknown, b: unknown): boolean {
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === b;
-  const left = Object.entries(a);
-  const right = new Map(Object.entries(b));
-  return (
-    left.length === right.size && left.every(([key, value]) => right.has(key) && equalHosts(value, right.get(key)))
-  );
 }
 
 const one = [anyType];

@@ -1,4 +1,5 @@
 /** `eq ne lt le gt ge`: the comparisons of text/template/funcs.go, Go 1.26. Throws an `Error` with Go's text. */
+import { equalHosts } from '../go/equal-hosts.ts';
 import { sprintf } from '../go/fmt.ts';
 import { compareStrings } from '../go/strings.ts';
 import type { GoType } from '../go/types.ts';
@@ -96,7 +97,8 @@ function identical(a: Value, b: Value): boolean {
   if (a === null || b === null || typeOf(a) !== typeOf(b)) return false;
   if (a instanceof GoStruct && b instanceof GoStruct) {
     if (a.pointer || b.pointer) return false;
-    return [...a.fields].every(([name, value]) => identical(value, b.fields.get(name) ?? null));
+    const sameFields = [...a.fields].every(([name, value]) => identical(value, b.fields.get(name) ?? null));
+    return sameFields && equalHosts(a.host, b.host);
   }
   return basicKind(a) !== 'other' && !isFunc(a) && equals(a, b);
 }

@@ -1,0 +1,47 @@
+/** What is checked of a chart before anything is made of it: cmd/helm/install.go and pkg/action of Helm v3.22.0. */
+import { ScullError } from '../errors.ts';
+import type { Capabilities } from '../chart/capabilities.ts';
+import type { Chart } from '../chart/chart.ts';
+import { isCompatibleRange } from '../values/dependencies.ts';
+
+/** Throws for library charts. */
+export function checkInstallable(chart: Chart): void {
+  const { type } = chart.metadata;
+  if (type !== '' && type !== 'application') {
+    throw new ScullError(`${type} charts are not installable`, { code: 'chart.not-installable' });
+  }
+}
+
+/** Throws when a dependency that Chart.yaml declares is not in charts/. */
+export function checkDependencies(chart: Chart, update: boolean): void {
+  const present = new Set(chart.dependencies.map((dependency) => dependency.metadata.name));
+  const missing = (chart.metadata.dependencies ?? []).map((entry) => entry.name).filter((name) => !present.has(name));
+  if (missing.length === 0) return;
+  if (update) {
+    throw new ScullError('--dependency-update is not supported yet', {
+      code: 'chart.dependencies-update',
+      hint: `missing in charts/: ${missing.join(', ')}`,
+    });
+  }
+  const first = 'An error occurred while checking for chart dependencies.';
+  const second = 'You may need to run `helm dependency build` to fetch missing dependencies';
+  const third = `found in Chart.yaml, but missing in charts/ directory: ${missing.join(', ')}`;
+  throw new ScullError(`${first} ${second}: ${third}`, { code: 'chart.dependencies-missing' });
+}
+
+/** Throws when the chart asks for another Kubernetes. */
+export function checkKubeVersion(chart: Chart, { kubeVersion }: Capabilities): void {
+  const wanted = chart.metadata.kubeVersion;
+  if (wanted === '' || isCompatibleRange(wanted, kubeVersion.version)) return;
+  const text = `chart requires kubeVersion: ${wanted} which is incompatible with Kubernetes ${kubeVersion.version}`;
+  throw new ScullError(text, { code: 'chart.kube-version' });
+}
+
+const systemLabels = ['name', 'owner', 'status', 'version', 'createdAt', 'modifiedAt'];
+
+/** Throws when one of the key=value labels is one that the record of a release has of itself. */
+export function checkLabels(labels: readonly string[]): void {
+  if (!labels.some((label) => systemLabels.includes(label.slice(0, label.indexOf('='))))) return;
+  const text = 'user supplied labels contains system reserved label name. System labels:';
+  throw new ScullError(`${text} [${systemLabels.join(' ')}]`, { code: 'release.labels' });
+}

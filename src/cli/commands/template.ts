@@ -1,0 +1,76 @@
+import { currentNamespace } from '../../home/namespace.ts';
+import { installFlags } from '../flags/install.ts';
+import { postRendererFlags } from '../flags/post-renderer.ts';
+import { completeChart } from '../completion/charts.ts';
+import type { Call, Command } from '../command.ts';
+import { configuration } from '../configuration.ts';
+import { valuesOptions } from '../values-options.ts';
+
+async function run(call: Call): Promise<void> {
+  const { args, flags, settings, env, out } = call;
+  const { templateChart } = await import('../../action/template.ts');
+  const result = await templateChart(configuration(call), {
+    args,
+    namespace: () => currentNamespace(settings, env),
+    values: valuesOptions(flags),
+    generateName: flags.bool('generate-name'),
+    nameTemplate: flags.string('name-template'),
+    kubeVersion: flags.string('kube-version'),
+    apiVersions: flags.list('api-versions'),
+    dryRun: flags.changed('dry-run') ? flags.string('dry-run') : '',
+    validate: flags.bool('validate'),
+    includeCrds: flags.bool('include-crds'),
+    skipTests: flags.bool('skip-tests'),
+    noHooks: flags.bool('no-hooks'),
+    isUpgrade: flags.bool('is-upgrade'),
+    enableDns: flags.bool('enable-dns'),
+    dependencyUpdate: flags.bool('dependency-update'),
+    skipSchemaValidation: flags.bool('skip-schema-validation'),
+    labels: flags.list('labels'),
+    showOnly: flags.list('show-only'),
+    outputDir: flags.string('output-dir'),
+    releaseNameFolder: flags.bool('release-name'),
+    postRenderer: flags.string('post-renderer'),
+    postRendererArgs: flags.list('post-renderer-args'),
+  });
+  for (const file of result.written) out.print(`wrote ${file}\n`);
+  out.print(result.text);
+  if (result.failure !== undefined) throw result.failure;
+}
+
+export const templateCommand: Command = {
+  usage: '[NAME] [CHART]',
+  long: `Renders a chart to the manifests that installing it would create, and prints them.
+
+No cluster is asked: what templates look up in one is empty, and the capabilities are those of a plain Kubernetes
+unless --kube-version and --api-versions say otherwise. So nothing tells whether a cluster would take the manifests.`,
+  examples: `  # a chart in a folder, with values from a file and one from the command line
+  {program} template web ./chart -f production.yaml --set image.tag=1.2.3
+
+  # one template of it
+  {program} template web ./chart --show-only templates/deployment.yaml
+
+  # into files, CRDs too
+  {program} template web ./chart --include-crds --output-dir out`,
+  flags: [
+    ...installFlags,
+    { name: 'show-only', shorthand: 's', type: 'stringArray', usage: 'print only what this template gives' },
+    { name: 'output-dir', type: 'string', usage: 'write the manifests to files in this folder' },
+    { name: 'validate', type: 'bool', usage: 'let the cluster in use check the manifests, as when installing' },
+    { name: 'include-crds', type: 'bool', usage: 'put the CRDs of the chart in front' },
+    { name: 'skip-tests', type: 'bool', usage: 'leave tests out' },
+    { name: 'is-upgrade', type: 'bool', usage: 'set .Release.IsUpgrade, not .Release.IsInstall' },
+    { name: 'kube-version', type: 'string', usage: 'Kubernetes version that .Capabilities.KubeVersion says' },
+    {
+      name: 'api-versions',
+      shorthand: 'a',
+      type: 'stringSlice',
+      usage: 'API version that .Capabilities.APIVersions holds besides; may be given again',
+    },
+    { name: 'release-name', type: 'bool', usage: 'put a folder named as the release into the output folder' },
+    ...postRendererFlags,
+  ],
+  args: { kind: 'at least', count: 1 },
+  complete: ({ args }) => (args.length <= 1 ? completeChart() : { words: [], files: false }),
+  run,
+};

@@ -1,0 +1,41 @@
+import { buildInfo } from '../../home/version.ts';
+import type { Call, Command } from '../command.ts';
+
+async function run({ program, flags, out }: Call): Promise<void> {
+  const info = buildInfo(program);
+  const template = flags.string('template');
+  if (template !== '') {
+    const { renderVersion } = await import('../version-template.ts');
+    out.print(renderVersion(template, info));
+  } else if (flags.bool('short')) out.print(`${info.version}\n`);
+  else {
+    const { version, gitCommit, gitTreeState, goVersion } = info;
+    const fields = `Version:"${version}", GitCommit:"${gitCommit}", GitTreeState:"${gitTreeState}", GoVersion:"${goVersion}"`;
+    out.print(`version.BuildInfo{${fields}}\n`);
+  }
+}
+
+export const versionCommand: Command = {
+  long: `Prints the version as Helm does:
+
+    version.BuildInfo{Version:"v3.22.0+scull.0.1.0", GitCommit:"", GitTreeState:"clean", GoVersion:"go1.26.8"}
+
+The version is that of the Helm whose behaviour this is, so that scripts which ask for it find what they expect; its
+build part names scull's own version, unless it was started under the name helm. GoVersion is the Go whose template,
+number and time rules are followed.
+
+A --template sees .Version, .GitCommit, .GitTreeState and .GoVersion.`,
+  examples: `  # the version alone
+  {program} version --short
+
+  # as a sentence
+  {program} version --template='{program} is {{.Version}}'`,
+  flags: [
+    { name: 'short', type: 'bool', usage: 'print the version number alone' },
+    { name: 'template', type: 'string', usage: 'Go template to print the version with' },
+    { name: 'client', shorthand: 'c', type: 'bool', default: 'true', usage: 'without effect', hidden: true },
+  ],
+  args: { kind: 'exactly', count: 0 },
+  complete: () => ({ words: [], files: false }),
+  run,
+};

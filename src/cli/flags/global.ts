@@ -1,0 +1,112 @@
+/** The flags that every command has, with defaults from the environment. */
+import type { Settings } from '../../home/settings.ts';
+import type { Flag, FlagType } from './flag.ts';
+import type { FlagValues } from './parse.ts';
+
+export function globalFlags(from: Settings): readonly Flag[] {
+  return [
+    { name: 'namespace', shorthand: 'n', type: 'string', default: from.namespace, usage: 'namespace to work in' },
+    { name: 'kubeconfig', type: 'string', usage: 'kubeconfig file to read' },
+    { name: 'kube-context', type: 'string', default: from.kubeContext, usage: 'kubeconfig context to use' },
+    { name: 'kube-token', type: 'string', default: from.kubeToken, usage: 'bearer token to authenticate with' },
+    { name: 'kube-as-user', type: 'string', default: from.kubeAsUser, usage: 'user to act as' },
+    {
+      name: 'kube-as-group',
+      type: 'stringArray',
+      default: from.kubeAsGroups,
+      usage: 'group to act as; give it again for more groups',
+    },
+    {
+      name: 'kube-apiserver',
+      type: 'string',
+      default: from.kubeApiServer,
+      usage: 'address and port of the Kubernetes API server',
+    },
+    {
+      name: 'kube-ca-file',
+      type: 'string',
+      default: from.kubeCaFile,
+      usage: 'file with the certificate authority of the Kubernetes API server',
+    },
+    {
+      name: 'kube-tls-server-name',
+      type: 'string',
+      default: from.kubeTlsServerName,
+      usage: "name that the API server's certificate must carry, if not the host name it is reached by",
+    },
+    {
+      name: 'kube-insecure-skip-tls-verify',
+      type: 'bool',
+      default: String(from.kubeInsecureSkipTlsVerify),
+      usage: "do not check the API server's certificate: such a connection can be tapped",
+    },
+    { name: 'debug', type: 'bool', default: String(from.debug), usage: 'tell more about what is done' },
+    {
+      name: 'registry-config',
+      type: 'string',
+      default: from.registryConfig,
+      usage: 'file with the logins of OCI registries',
+    },
+    {
+      name: 'repository-config',
+      type: 'string',
+      default: from.repositoryConfig,
+      usage: 'file with the names and URLs of chart repositories',
+    },
+    {
+      name: 'repository-cache',
+      type: 'string',
+      default: from.repositoryCache,
+      usage: 'directory with the cached indexes of chart repositories',
+    },
+    {
+      name: 'burst-limit',
+      type: 'int',
+      default: String(from.burstLimit),
+      usage: 'how many requests may go to the Kubernetes API in one burst',
+    },
+    {
+      name: 'qps',
+      type: 'float32',
+      default: String(from.qps),
+      usage: 'requests a second to the Kubernetes API, bursts apart',
+    },
+    ...logFlags,
+  ];
+}
+
+/** The settings with what was given as flags. */
+export function applyGlobalFlags(from: Settings, flags: FlagValues): Settings {
+  return {
+    ...from,
+    namespace: flags.string('namespace'),
+    kubeConfig: flags.string('kubeconfig'),
+    kubeContext: flags.string('kube-context'),
+    kubeToken: flags.string('kube-token'),
+    kubeAsUser: flags.string('kube-as-user'),
+    kubeAsGroups: flags.list('kube-as-group'),
+    kubeApiServer: flags.string('kube-apiserver'),
+    kubeCaFile: flags.string('kube-ca-file'),
+    kubeTlsServerName: flags.string('kube-tls-server-name'),
+    kubeInsecureSkipTlsVerify: flags.bool('kube-insecure-skip-tls-verify'),
+    debug: flags.bool('debug'),
+    registryConfig: flags.string('registry-config'),
+    repositoryConfig: flags.string('repository-config'),
+    repositoryCache: flags.string('repository-cache'),
+    burstLimit: flags.number('burst-limit'),
+    qps: flags.number('qps'),
+  };
+}
+
+const log = (name: string, type: FlagType): Flag => ({ name, type, usage: 'ignored', hidden: true });
+
+/** Logging flags of Helm's Kubernetes client: accepted, without effect. */
+const logFlags: readonly Flag[] = [
+  { ...log('v', 'int'), shorthand: 'v' },
+  ...['add-dir-header', 'alsologtostderr', 'logtostderr', 'one-output', 'skip-headers', 'skip-log-headers'].map(
+    (name) => log(name, 'bool'),
+  ),
+  log('legacy-stderr-threshold-behavior', 'bool'),
+  log('log-file-max-size', 'uint'),
+  ...['log-backtrace-at', 'log-dir', 'log-file', 'stderrthreshold', 'vmodule'].map((name) => log(name, 'string')),
+];

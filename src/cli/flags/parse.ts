@@ -1,0 +1,163 @@
+/**
+ * Parses arguments as github.com/spf13/pflag v1.0.10 does with cobra's settings: flags may stand anywhere, `--` ends them,
+ * shorthands may be bundled (`-gn ns`), a value follows after `=`, a blank, or right behind a shorthand. A repeated flag
+ * replaces its value, or adds to it when it is a list. The first mistake ends the parsing, with pflag's text.
+ */
+import { ScullError } from '../../errors.ts';
+import { readFlagValue, type FlagValue } from './value.ts';
+import { bareValue, type Flag } from './flag.ts';
+
+export class FlagError extends ScullError {
+  constructor(message: string) {
+    super(message, { code: 'cli.flag' });
+    this.name = 'FlagError';
+  }
+}
+
+/** What was given for the flags of one command. Asking for a flag that is not declared is a defect. */
+export class FlagValues {
+  readonly #flags: ReadonlyMap<string, Flag>;
+  readonly #given: ReadonlyMap<string, FlagValue>;
+
+  constructor(flags: ReadonlyMap<string, Flag>, given: ReadonlyMap<string, FlagValue>) {
+    this.#flags = flags;
+    this.#given = given;
+  }
+
+  /** Whether the flag was mentioned. */
+  changed(name: string): boolean {
+    return this.#given.has(name);
+  }
+
+  string(name: string): string {
+    const value = this.#value(name);
+    return typeof value === 'string' ? value : '';
+  }
+
+  bool(name: string): boolean {
+    const value = this.#value(name);
+    return value === true || value === 'true';
+  }
+
+  number(name: string): number {
+    return Number(this.#value(name) ?? 0);
+  }
+
+  list(name: string): readonly string[] {
+    const value = this.#value(name);
+    return Array.isArray(value) ? (value as readonly string[]) : [];
+  }
+
+  #value(name: string): FlagValue | undefined {
+    const given = this.#given.get(name);
+    if (given !== undefined) return given;
+    const flag = this.#flags.get(name);
+    if (flag === undefined) throw new Error(`no flag --${name} is declared`);
+    return flag.default;
+  }
+}
+
+export interface ParsedArguments {
+  /** What is left when the flags are taken out. */
+  readonly args: readonly string[];
+  readonly flags: FlagValues;
+  /** Lines for the user: deprecated flags that were used. */
+  readonly warnings: readonly string[];
+}
+
+/** Throws `FlagError`. Of two flags with one name the first counts. */
+export function parseArguments(args: readonly string[], declared: readonly Flag[]): ParsedArguments {
+  return new Parser(declared).parse(args);
+}
+
+class Parser {
+  readonly #byName = new Map<string, Flag>();
+  readonly #byLetter = new Map<string, Flag>();
+  readonly #given = new Map<string, FlagValue>();
+  readonly #warnings: string[] = [];
+
+  constructor(declared: readonly Flag[]) {
+    for (const flag of declared) {
+      if (this.#byName.has(flag.name)) continue;
+      this.#byName.set(flag.name, flag);
+      if (flag.shorthand !== undefined) this.#byLetter.set(flag.shorthand, flag);
+    }
+  }
+
+  parse(args: readonly string[]): ParsedArguments {
+    const rest: string[] = [];
+    let next = 0;
+    while (next < args.length) {
+      const arg = args[next++]!;
+      if (!arg.startsWith('-') || arg === '-') rest.push(arg);
+      else if (arg === '--') {
+        rest.push(...args.slice(next));
+        break;
+      } else if (arg.startsWith('--')) next = this.#long(arg, args, next);
+      else next = this.#short(arg.slice(1), args, next);
+    }
+    return { args: rest, flags: new FlagValues(this.#byName, this.#given), warnings: this.#warnings };
+  }
+
+  #long(arg: string, args: readonly string[], next: number): number {
+    const text = arg.slice(2);
+    if (text.startsWith('-') || text.startsWith('=')) throw new FlagError(`bad flag syntax: ${arg}`);
+    const equals = text.indexOf('=');
+    const name = equals < 0 ? text : text.slice(0, equals);
+    const flag = this.#byName.get(name);
+    if (flag === undefined) throw new FlagError(`unknown flag: --${name}`);
+    if (equals >= 0) this.#set(flag, text.slice(equals + 1));
+    else {
+      const bare = bareValue(flag);
+      if (bare !== undefined) this.#set(flag, bare);
+      else if (next < args.length) this.#set(flag, args[next++]!);
+      else throw new FlagError(`flag needs an argument: --${name}`);
+    }
+    return next;
+  }
+
+  /** A cluster of shorthands, the dash taken off. */
+  #short(cluster: string, args: readonly string[], next: number): number {
+    let letters = cluster;
+    while (letters !== '') {
+      if (letters.startsWith('test.')) break; // pflag leaves the flags of Go's own test runner alone
+      const letter = letters.slice(0, 1);
+      const flag = this.#byLetter.get(letter);
+      if (flag === undefined) throw new FlagError(`unknown shorthand flag: ${quoteLetter(letter)} in -${letters}`);
+      const bare = bareValue(flag);
+      if (letters.length > 2 && letters[1] === '=') {
+        this.#set(flag, letters.slice(2));
+        break;
+      }
+      if (bare !== undefined) {
+        this.#set(flag, bare);
+        letters = letters.slice(1);
+        continue;
+      }
+      if (letters.length > 1) this.#set(flag, letters.slice(1));
+      else if (next < args.length) this.#set(flag, args[next++]!);
+      else throw new FlagError(`flag needs an argument: ${quoteLetter(letter)} in -${letters}`);
+      break;
+    }
+    return next;
+  }
+
+  #set(flag: Flag, text: string): void {
+    try {
+      flag.check?.(text);
+      this.#given.set(flag.name, readFlagValue(flag, text, this.#given.get(flag.name)));
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      const names = flag.shorthand === undefined ? `--${flag.name}` : `-${flag.shorthand}, --${flag.name}`;
+      throw new FlagError(`invalid argument ${JSON.stringify(text)} for "${names}" flag: ${error.message}`);
+    }
+    if (flag.deprecated !== undefined) {
+      this.#warnings.push(`Flag --${flag.name} has been deprecated, ${flag.deprecated}`);
+    }
+  }
+}
+
+/** Go's `%q` of a byte as a character. */
+function quoteLetter(letter: string): string {
+  return letter === "'" || letter === '\\' ? `'\\${letter}'` : `'${letter}'`;
+}

@@ -1,0 +1,20 @@
+/** Flags for a program that all manifests go through. */
+import { findProgram } from '../../postrender/exec.ts';
+import type { Flag } from './flag.ts';
+
+export const postRendererFlags: readonly Flag[] = [
+  {
+    name: 'post-renderer',
+    type: 'string',
+    typeName: 'postRendererString',
+    usage: 'program that gets the manifests on stdin and writes them to stdout; searched in $PATH, then as a path',
+    check: (value) => value === '' || findProgram(value),
+  },
+  {
+    name: 'post-renderer-args',
+    type: 'stringArray',
+    typeName: 'postRendererArgsSlice',
+    default: [],
+    usage: 'argument for the post-renderer; may be given again',
+  },
+];

@@ -1,0 +1,41 @@
+/** The process's own stdout and stderr. */
+import { writeSync } from 'node:fs';
+import { toBytes } from '../go/strings.ts';
+import type { Output } from './command.ts';
+
+/** The status a shell gives to a program that a closed pipe ended. */
+const brokenPipe = 128 + 13;
+
+export class ProcessOutput implements Output {
+  #text: string[] = [];
+
+  print(text: string): void {
+    this.#text.push(text);
+  }
+
+  note(line: string): void {
+    write(2, `${line}\n`);
+  }
+
+  /** Writes what was printed, whole, at once. Throws the system's error; a pipe closed by its reader ends the process. */
+  flush(): void {
+    const text = this.#text.join('');
+    this.#text = [];
+    if (text !== '') write(1, text);
+  }
+}
+
+function write(descriptor: 1 | 2, text: string): void {
+  const bytes = toBytes(text);
+  let at = 0;
+  while (at < bytes.length) {
+    try {
+      at += writeSync(descriptor, bytes, at);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'EPIPE') process.exit(brokenPipe);
+      if (code !== 'EAGAIN') throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1); // a full non-blocking pipe: let its reader run
+    }
+  }
+}

@@ -1,0 +1,91 @@
+/** All commands, and what is shown when none is named. */
+import type { Command, CommandEntry } from './command.ts';
+
+const commands: readonly CommandEntry[] = [
+  {
+    name: 'completion',
+    short: 'print a script that completes commands in a shell',
+    load: async () => (await import('./commands/completion.ts')).completionCommand,
+  },
+  {
+    name: 'create',
+    short: 'start a new chart',
+    load: async () => (await import('./commands/create.ts')).createCommand,
+  },
+  {
+    name: 'env',
+    short: 'print the settings that come from the environment',
+    load: async () => (await import('./commands/env.ts')).envCommand,
+  },
+  {
+    name: 'help',
+    short: 'show the help of any command',
+    load: async () => (await import('./commands/help.ts')).helpCommand,
+  },
+  {
+    name: 'lint',
+    short: 'look for mistakes in charts',
+    load: async () => (await import('./commands/lint.ts')).lintCommand,
+  },
+  {
+    name: 'show',
+    aliases: ['inspect'],
+    short: 'show what is in a chart',
+    load: async () => (await import('./commands/show.ts')).showCommand,
+  },
+  {
+    name: 'template',
+    short: 'render a chart here, without a cluster',
+    load: async () => (await import('./commands/template.ts')).templateCommand,
+  },
+  {
+    name: 'version',
+    short: 'print the version',
+    load: async () => (await import('./commands/version.ts')).versionCommand,
+  },
+];
+
+export const rootCommand: Command = {
+  long: `A package manager for Kubernetes that takes Helm's place: the same commands, charts and releases.
+
+Often used:
+
+- {program} template:  render a chart to the manifests that it would install
+- {program} lint:      look for mistakes in a chart
+- {program} create:    start a new chart
+- {program} show:      look into a chart
+
+Environment variables:
+
+| Name                               | Meaning                                                                  |
+|------------------------------------|--------------------------------------------------------------------------|
+| $HELM_CACHE_HOME                   | directory for cached files                                               |
+| $HELM_CONFIG_HOME                  | directory for configuration                                              |
+| $HELM_DATA_HOME                    | directory for data, such as plugins and starters                         |
+| $HELM_DEBUG                        | as --debug                                                               |
+| $HELM_NAMESPACE                    | as --namespace                                                           |
+| $HELM_KUBECONTEXT                  | as --kube-context                                                        |
+| $HELM_KUBETOKEN                    | as --kube-token                                                          |
+| $HELM_KUBEASUSER                   | as --kube-as-user                                                        |
+| $HELM_KUBEASGROUPS                 | as --kube-as-group, with commas between                                  |
+| $HELM_KUBEAPISERVER                | as --kube-apiserver                                                      |
+| $HELM_KUBECAFILE                   | as --kube-ca-file                                                        |
+| $HELM_KUBEINSECURE_SKIP_TLS_VERIFY | as --kube-insecure-skip-tls-verify                                       |
+| $HELM_KUBETLS_SERVER_NAME          | as --kube-tls-server-name                                                |
+| $HELM_BURST_LIMIT                  | as --burst-limit (100 unless set)                                        |
+| $HELM_QPS                          | as --qps                                                                 |
+| $HELM_PLUGINS                      | directory with plugins                                                   |
+| $HELM_REGISTRY_CONFIG              | as --registry-config                                                     |
+| $HELM_REPOSITORY_CACHE             | as --repository-cache                                                    |
+| $HELM_REPOSITORY_CONFIG            | as --repository-config                                                   |
+| $KUBECONFIG                        | kubeconfig file to read, ~/.kube/config unless set                       |
+
+Where a HELM_*_HOME variable is not set, the XDG_*_HOME variables count, and then the places of the platform:
+
+| System  | Cache                     | Configuration                  | Data                    |
+|---------|---------------------------|--------------------------------|-------------------------|
+| Linux   | $HOME/.cache/helm         | $HOME/.config/helm             | $HOME/.local/share/helm |
+| macOS   | $HOME/Library/Caches/helm | $HOME/Library/Preferences/helm | $HOME/Library/helm      |
+| Windows | %TEMP%\\helm               | %APPDATA%\\helm                 | %APPDATA%\\helm          |`,
+  commands,
+};

@@ -1,0 +1,100 @@
+/**
+ * Renders a chart: Engine.Render of pkg/engine/engine.go (Helm v3.22.0). All templates are parsed into one set, then each file
+ * whose name does not begin with `_` is executed. Function groups that the templates name are loaded in between; when a
+ * string given to `tpl` names another one, rendering starts over with that group.
+ */
+import { isStackOverflow, TemplateExecError } from '../template/errors.ts';
+import { FunctionsNotLoaded } from '../template/functions-not-loaded.ts';
+import { TemplateSet, type Limits } from '../template/template-set.ts';
+import type { Chart } from '../chart/chart.ts';
+import { typedMap, type GoMap, type Value } from '../go/values.ts';
+import { valuesType } from '../values/values-type.ts';
+import { AnswerNeeded } from './answer-needed.ts';
+import { executionError, parseError, RenderError } from './errors.ts';
+import { HelmFunctions, type FunctionOptions } from './functions.ts';
+import { templateFunctions, tplName } from './template-functions.ts';
+import { allTemplates, type Renderable } from './templates.ts';
+
+export interface RenderOptions extends Partial<Omit<FunctionOptions, 'ports'>> {
+  readonly ports: FunctionOptions['ports'];
+  /** What a chart may use up; generous unless told. */
+  readonly limits?: Limits;
+}
+
+/** Characters of output, loop turns and calls: beyond what any honest chart needs, below what hurts the machine. */
+export const defaultLimits: Limits = { maxOutput: 1 << 28, maxSteps: 20_000_000, maxDepth: 100_000 };
+
+/**
+ * The files by path, in the order of rendering. `values` makes what templates see (`toRenderValues`), afresh for each time that
+ * rendering has to start over, since templates can change it. Throws `RenderError` with Helm's text.
+ */
+export async function renderChart(
+  chart: Chart,
+  values: () => GoMap,
+  options: RenderOptions,
+): Promise<Map<string, string>> {
+  const functions = new HelmFunctions({ enableDns: false, lint: undefined, lookup: undefined, ...options });
+  let templates = allTemplates(chart, values());
+  const limits = options.limits ?? defaultLimits;
+  let set = parseAll(templates, functions, limits);
+  await functions.loadFor(set.functionNames());
+  for (;;) {
+    try {
+      return executeAll(templates, set);
+    } catch (error) {
+      if (error instanceof FunctionsNotLoaded) await functions.loadGroup(error.group);
+      else if (error instanceof AnswerNeeded) await error.fetch();
+      else throw error;
+      templates = allTemplates(chart, values());
+      set = parseAll(templates, functions, limits);
+    }
+  }
+}
+
+function parseAll(templates: readonly Renderable[], functions: HelmFunctions, limits: Limits): TemplateSet {
+  const set = templateFunctions(new TemplateSet({ functions, missingKey: 'zero', name: tplName, limits }));
+  for (const { name, text } of templates) {
+    try {
+      set.parse(name, text);
+    } catch (error) {
+      if (error instanceof Error && !(error instanceof TypeError)) throw parseError(name, error);
+      throw error;
+    }
+  }
+  return set;
+}
+
+function executeAll(templates: readonly Renderable[], set: TemplateSet): Map<string, string> {
+  const rendered = new Map<string, string>();
+  for (const { name, values, basePath } of templates) {
+    if (name.slice(name.lastIndexOf('/') + 1).startsWith('_')) continue;
+    const self: [string, Value][] = [
+      ['Name', name],
+      ['BasePath', basePath],
+    ];
+    values.set('Template', typedMap(valuesType, new Map(self)));
+    rendered.set(name, withoutNoValue(execute(set, name, values)));
+  }
+  return rendered;
+}
+
+function execute(set: TemplateSet, name: string, values: GoMap): string {
+  try {
+    return set.execute(name, values);
+  } catch (error) {
+    if (error instanceof TemplateExecError) throw executionError(name, error);
+    if (isStackOverflow(error)) {
+      throw new RenderError(
+        `execution error in (${name}): templates call each other too deeply`,
+        error as Error,
+        'chart.render',
+      );
+    }
+    throw error;
+  }
+}
+
+/** Go prints `<no value>` for a missing one even where the option says zero; Helm takes the text out. */
+export function withoutNoValue(text: string): string {
+  return text.includes('<no value>') ? text.replaceAll('<no value>', '') : text;
+}

@@ -1,0 +1,21 @@
+/** The library: rendering Helm charts from TypeScript, on Node, Bun and in browsers. Nothing here touches files or network. */
+export { renderChart, type ChartFiles, type RenderChartOptions, type RenderedChart } from './render-chart.ts';
+export { defaultLimits, renderChart as renderTemplates, type RenderOptions } from './engine/render.ts';
+export { RenderError } from './engine/errors.ts';
+export { ScullError } from './errors.ts';
+export { loadFiles, type LoadOptions } from './chart/load-files.ts';
+export { readArchive } from './chart/archive.ts';
+export type { Chart, ChartFile, Dependency, Metadata } from './chart/chart.ts';
+export { defaultCapabilities, parseKubeVersion, type Capabilities, type KubeVersion } from './chart/capabilities.ts';
+export { coalesceValues } from './values/coalesce.ts';
+export { processDependenciesWithMerge } from './values/dependencies.ts';
+export { toRenderValues, type ReleaseOptions } from './values/to-render-values.ts';
+export { validateSchema } from './values/schema.ts';
+export { sortManifests, type Manifest, type SortedManifests } from './manifest/sort.ts';
+export { splitManifests } from './manifest/split.ts';
+export type { Hook } from './manifest/hook.ts';
+export type { Clock, Dns, Hashes, Keys, Random, SprigPorts } from './sprig/ports.ts';
+export { unmarshalYaml, unmarshalYamlMap } from './go/yaml/unmarshal.ts';
+export { marshalYaml } from './go/yaml/marshal.ts';
+export { fromBytes, toBytes } from './go/strings.ts';
+export type { GoMap, Value } from './go/values.ts';

@@ -1,0 +1,74 @@
+/** A post-renderer: a program that all manifests go through, pkg/postrender/exec.go of Helm v3.22.0. */
+import { accessSync, constants, statSync } from 'node:fs';
+import { delimiter, resolve } from 'node:path';
+import { fromBytes, toBytes } from '../go/strings.ts';
+
+/**
+ * The absolute path of a program, as Go's `exec.LookPath` finds it: by its path if it has a separator, else in $PATH.
+ * Throws an Error with Helm's text.
+ */
+export function findProgram(name: string, searchPath = process.env['PATH'] ?? ''): string {
+  const separated = name.includes('/') || (process.platform === 'win32' && name.includes('\\'));
+  if (separated) {
+    const reason = whyNotExecutable(name);
+    if (reason !== undefined) throw notFound(name, reason);
+    return resolve(name);
+  }
+  for (const folder of searchPath.split(delimiter)) {
+    const candidate = resolve(folder === '' ? '.' : folder, name);
+    if (whyNotExecutable(candidate) === undefined) return candidate;
+  }
+  throw notFound(name, 'executable file not found in $PATH');
+}
+
+function notFound(name: string, reason: string): Error {
+  return new Error(`unable to find binary at ${name}: exec: ${JSON.stringify(name)}: ${reason}`);
+}
+
+function whyNotExecutable(path: string): string | undefined {
+  try {
+    if (statSync(path).isDirectory()) return 'is a directory';
+    accessSync(path, constants.X_OK);
+    return undefined;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EACCES'
+      ? 'permission denied'
+      : `stat ${path}: no such file or directory`;
+  }
+}
+
+/** The manifests as the program gives them back. Throws an Error with Helm's text when it fails. */
+export async function postRender(program: string, args: readonly string[], manifests: string): Promise<string> {
+  const { spawn } = await import('node:child_process');
+  const path = findProgram(program);
+  return new Promise((done, fail) => {
+    const child = spawn(path, args, { stdio: ['pipe', 'pipe', 'pipe'] });
+    const stdout: Uint8Array[] = [];
+    const stderr: Uint8Array[] = [];
+    const failed = (reason: string): void => {
+      const output = fromBytes(concat(stderr));
+      fail(new Error(`error while running command ${path}. error output:\n${output}: ${reason}`));
+    };
+    child.stdout.on('data', (chunk: Uint8Array) => stdout.push(chunk));
+    child.stderr.on('data', (chunk: Uint8Array) => stderr.push(chunk));
+    child.stdin.on('error', () => undefined); // a program may end without reading all
+    child.on('error', (error) => {
+      failed(error.message);
+    });
+    child.on('close', (status, signal) => {
+      if (status === 0) done(fromBytes(concat(stdout)));
+      else failed(signal === null ? `exit status ${String(status)}` : `signal: ${signal}`);
+    });
+    child.stdin.end(toBytes(manifests));
+  });
+}
+
+function concat(chunks: readonly Uint8Array[]): Uint8Array {
+  const all = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
+  let at = 0;
+  for (const chunk of chunks) {
+    all.set(chunk, at);
+    at += chunk.length;
+  }
+  return all;
+}

@@ -1,0 +1,3 @@
+#!/bin/sh
+sed s/web/rendered/
+echo "# $1"

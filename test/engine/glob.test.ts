@@ -1,0 +1,26 @@
+import { expect, test } from 'bun:test';
+import { compileGlob, type Glob } from '../../src/engine/glob.ts';
+import { recorded } from '../recorded.ts';
+
+interface GlobCase {
+  readonly pattern: string;
+  readonly paths: readonly string[];
+}
+
+for (const { case: one, out } of recorded<GlobCase>('engine-glob')) {
+  test(`glob ${JSON.stringify(one.pattern)}`, () => {
+    let matches: Glob;
+    try {
+      matches = compileGlob(one.pattern);
+    } catch {
+      matches = () => true;
+    }
+    expect(one.paths.filter(matches)).toEqual(JSON.parse(out!) as string[]);
+  });
+}
+
+test('a pattern of many stars ends soon', () => {
+  const started = performance.now();
+  expect(compileGlob('**a'.repeat(30))('b'.repeat(2000))).toBe(false);
+  expect(performance.now() - started).toBeLessThan(2000);
+});
