@@ -7,7 +7,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { MAX_FILE_SIZE, withoutBom } from '../chart/archive.ts';
 import type { ChartFile, Warn } from '../chart/chart.ts';
 import { IgnoreRules } from '../chart/ignore.ts';
-import { errorMessage } from '../errors.ts';
+import { errorMessage, ScullError } from '../errors.ts';
 import { compareStrings } from '../go/strings.ts';
 import { quote } from '../go/strconv.ts';
 import { pathError } from './os-error.ts';
@@ -117,13 +117,13 @@ function firstMissing(path: string): string | undefined {
 
 function readChartFile(path: string, name: string, entry: string): Uint8Array {
   const tooLarge = (): Error =>
-    new TooLarge(`chart file ${quote(entry)} is larger than the maximum file size ${MAX_FILE_SIZE}`);
+    new ScullError(`chart file ${quote(entry)} is larger than the maximum file size ${MAX_FILE_SIZE}`, {
+      code: 'chart.too-large',
+    });
   try {
     return readFileWithin(MAX_FILE_SIZE, path, tooLarge);
   } catch (error) {
-    if (error instanceof TooLarge) throw error;
+    if (error instanceof ScullError) throw error;
     throw new Error(`error reading ${name}: ${errorMessage(error)}`, { cause: error });
   }
 }
-
-class TooLarge extends Error {}

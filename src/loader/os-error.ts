@@ -11,6 +11,10 @@ const texts: Readonly<Record<string, string>> = {
   EMFILE: 'too many open files',
   EIO: 'input/output error',
   ENXIO: 'no such device or address',
+  ENOSPC: 'no space left on device',
+  EROFS: 'read-only file system',
+  EDQUOT: 'disk quota exceeded',
+  EFBIG: 'file too large',
 };
 
 /** The error of a system call as Go's `fs.PathError` prints it; anything else comes back as it is. */

@@ -50,6 +50,7 @@ export class Compiler {
   readonly #nodes = new Map<string, SchemaNode>();
   readonly #queue: SchemaNode[] = [];
   #compiled = 0;
+  readonly #values = new Map<SchemaNode, Json>();
 
   constructor(parts: Parts, check: CheckSchema, options: CompileOptions = {}) {
     this.parts = parts;
@@ -64,23 +65,25 @@ export class Compiler {
     return node;
   }
 
-  /** The schema at a place: known, or queued. */
-  node(place: Place): SchemaNode {
+  /** The schema at a place: known, or queued. `value` is what stands there, where a keyword expects a schema. */
+  node(place: Place, value?: Json): SchemaNode {
     const key = `${place.url}#${place.pointer}`;
     let node = this.#nodes.get(key);
     if (node === undefined) {
       node = newSchemaNode(place);
       this.#nodes.set(key, node);
       this.#queue.push(node);
+      if (value !== undefined) this.#values.set(node, value);
     }
     return node;
   }
 
   #compileNode(node: SchemaNode): void {
     const { place } = node;
-    this.roots.ensure(place);
+    let value = this.#values.get(node);
+    if (value === undefined) this.roots.ensure(place);
     const root = this.roots.root(place.url);
-    const value = lookup(root.document, place);
+    value ??= lookup(root.document, place);
     const resource = root.resource(place.pointer);
     node.version = resource.dialect.draft.version;
     node.resource = this.node({ url: place.url, pointer: resource.pointer });
@@ -239,13 +242,14 @@ class ObjectCompiler {
     return this.#compiler.node(other.resolveIn(reference.fragment, other.resource('')));
   }
 
-  #at(...tokens: string[]): SchemaNode {
+  #at(value: Json, ...tokens: string[]): SchemaNode {
     const { url, pointer } = this.#node.place;
-    return this.#compiler.node({ url, pointer: append(pointer, ...tokens) });
+    return this.#compiler.node({ url, pointer: append(pointer, ...tokens) }, value);
   }
 
   #one(keyword: string): SchemaNode | undefined {
-    return this.#object.has(keyword) ? this.#at(keyword) : undefined;
+    const value = this.#object.get(keyword);
+    return value === undefined ? undefined : this.#at(value, keyword);
   }
 
   #oneOrBoolean(keyword: string): SchemaNode | boolean | undefined {
@@ -255,13 +259,13 @@ class ObjectCompiler {
 
   #list(keyword: string): SchemaNode[] | undefined {
     const value = this.#object.get(keyword);
-    return isArray(value) ? value.map((_, i) => this.#at(keyword, String(i))) : undefined;
+    return isArray(value) ? value.map((item, i) => this.#at(item, keyword, String(i))) : undefined;
   }
 
   #map(keyword: string): Map<string, SchemaNode> | undefined {
     const value = this.#object.get(keyword);
     if (!isObject(value)) return undefined;
-    return new Map(sortedKeys(value).map((name) => [name, this.#at(keyword, name)]));
+    return new Map(sortedKeys(value).map((name) => [name, this.#at(value.get(name)!, keyword, name)]));
   }
 
   #patternProperties(): [SchemaPattern, SchemaNode][] | undefined {
@@ -273,7 +277,10 @@ class ObjectCompiler {
     const value = this.#object.get('dependencies');
     if (!isObject(value)) return undefined;
     return new Map(
-      sortedKeys(value).map((name) => [name, stringsOf(value.get(name)) ?? this.#at('dependencies', name)]),
+      sortedKeys(value).map((name) => [
+        name,
+        stringsOf(value.get(name)) ?? this.#at(value.get(name)!, 'dependencies', name),
+      ]),
     );
   }
 

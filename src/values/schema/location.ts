@@ -25,7 +25,9 @@ export function isPointer(fragment: string): boolean {
 }
 
 export function append(pointer: string, ...tokens: string[]): string {
-  return pointer + tokens.map((token) => `/${escapePointer(token)}`).join('');
+  let out = pointer;
+  for (const token of tokens) out += `/${escapePointer(token)}`;
+  return out;
 }
 
 /** Text before and after the first `#`. */
