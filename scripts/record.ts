@@ -1,6 +1,8 @@
 // `npm run record [THEME…]`: answers the conformance cases again with the real Go libraries and real Helm. Needs Go.
+// The theme `bad-input` asks the Helm that `npm run oracle` builds.
 // The theme `examples` is the charts of examples/, run through the executable of real Helm.
 import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { kubeFlags } from '../test/recorder.ts';
 import { recordExamples } from './record-examples.ts';
 
@@ -9,6 +11,14 @@ if (asked.length === 0 || asked.includes('examples')) recordExamples();
 const themes = asked.filter((theme) => theme !== 'examples');
 if (asked.length > 0 && themes.length === 0) process.exit(0);
 
+const wanted = process.argv.slice(2);
+const others = wanted.filter((theme) => theme !== 'bad-input');
+if (wanted.length === 0 || others.length < wanted.length) {
+  const script = fileURLToPath(new URL('../test/bad-input/record.ts', import.meta.url));
+  const run = spawnSync(process.execPath, [script], { stdio: 'inherit' });
+  if (run.status !== 0) process.exit(run.status ?? 1);
+  if (wanted.length > 0 && others.length === 0) process.exit(0);
+}
 const run = spawnSync(
   'go',
   ['run', '-ldflags', kubeFlags, './record', '../conformance/cases', '../conformance/recorded', ...themes],
