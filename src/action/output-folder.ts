@@ -52,7 +52,7 @@ export class OutputFolder {
       if (part === '.') continue;
       folder = `${folder}/${part}`;
       const found = lstatSync(folder, { throwIfNoEntry: false });
-      if (found === undefined) mkdirSync(folder, { mode: 0o755 });
+      if (found === undefined) makeFolder(folder);
       else if (found.isSymbolicLink()) throw new Error(`refusing to follow the link ${folder}`);
       else if (!found.isDirectory()) throw new Error(`mkdir ${folder}: not a directory`);
     }
@@ -71,6 +71,14 @@ export class OutputFolder {
       closeSync(descriptor);
     }
     this.#begun.add(file);
+  }
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { mode: 0o755 });
+  } catch (error) {
+    throw pathError(error, 'mkdir', folder);
   }
 }
 

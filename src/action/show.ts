@@ -6,7 +6,7 @@ import { fromBytes } from '../go/strings.ts';
 import { isNilValue } from '../go/values.ts';
 import { marshalYaml } from '../go/yaml/marshal.ts';
 import { loadChart } from '../loader/load.ts';
-import { locateChart } from '../loader/locate.ts';
+import { locateChart, type ChartOrigin } from '../loader/locate.ts';
 import type { Configuration } from './configuration.ts';
 
 export type ShownPart = 'all' | 'chart' | 'crds' | 'readme' | 'values';
@@ -14,6 +14,7 @@ export type ShownPart = 'all' | 'chart' | 'crds' | 'readme' | 'values';
 export interface ShowOptions {
   /** A folder or an archive. */
   readonly chart: string;
+  readonly origin: ChartOrigin;
   readonly part: ShownPart;
   /** JSONPath template for the values; '' for all of them. */
   readonly jsonPath: string;
@@ -30,7 +31,7 @@ export async function showChart(config: Configuration, options: ShowOptions): Pr
 }
 
 async function show(config: Configuration, options: ShowOptions): Promise<string> {
-  const chart = await loadChart(locateChart(options.chart), { warn: config.log });
+  const chart = await loadChart(locateChart(options.chart, options.origin), { warn: config.log });
   const { part } = options;
   const all = part === 'all';
   let out = '';

@@ -8,7 +8,7 @@ import { defaultCapabilities, parseKubeVersion, type Capabilities } from '../cha
 import { renderChart } from '../engine/render.ts';
 import { functionPorts } from '../home/function-ports.ts';
 import { loadChart } from '../loader/load.ts';
-import { locateChart } from '../loader/locate.ts';
+import { locateChart, type ChartOrigin } from '../loader/locate.ts';
 import { valuesSource } from '../loader/values-source.ts';
 import { processDependenciesWithMerge } from '../values/dependencies.ts';
 import { mergeOptions, type ValuesOptions } from '../values/options.ts';
@@ -25,6 +25,7 @@ import { printedResources, type PrintOptions } from './template-output.ts';
 export interface TemplateOptions {
   /** `[NAME] CHART` */
   readonly args: readonly string[];
+  readonly origin: ChartOrigin;
   readonly namespace: () => Promise<string>;
   readonly values: ValuesOptions;
   readonly generateName: boolean;
@@ -67,7 +68,7 @@ export async function templateChart(config: Configuration, options: TemplateOpti
     const { renderNameTemplate } = await import('./name-template.ts');
     return renderNameTemplate(text, config.env);
   });
-  const path = locateChart(reference);
+  const path = locateChart(reference, options.origin);
   config.debug(`CHART PATH: ${path}\n`);
   const values = await mergeOptions(options.values, valuesSource({ stdin: config.stdin }));
   const chart = await loadChart(path, { warn: config.log });

@@ -1,5 +1,6 @@
 /** The executable: the only place that prints errors and sets the exit status. */
 import { ScullError } from '../errors.ts';
+import { pathError } from '../loader/os-error.ts';
 import { ProcessOutput } from './output.ts';
 import { rootCommand } from './root.ts';
 import { runCommandLine } from './run.ts';
@@ -35,11 +36,26 @@ function report(error: unknown): number {
 
 async function readStandardInput(): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
-  for await (const chunk of process.stdin) chunks.push(chunk as Uint8Array);
+  let left = 100 * 1024 * 1024;
+  for await (const chunk of process.stdin as AsyncIterable<Uint8Array>) {
+    left -= chunk.length;
+    if (left < 0) throw new ScullError('read stdin: more than 100 MiB', { code: 'file.too-large' });
+    chunks.push(chunk);
+  }
   return Buffer.concat(chunks);
 }
 
-let status = 0;
+/** Prints what the command said, also where it failed: a report comes before the error that sums it up. */
+function flush(): number {
+  try {
+    out.flush();
+    return 0;
+  } catch (error) {
+    return report(new ScullError(pathError(error, 'write', '/dev/stdout').message, { code: 'cli.write' }));
+  }
+}
+
+let status: number;
 try {
   await runCommandLine(process.argv.slice(2), {
     root: rootCommand,
@@ -48,12 +64,9 @@ try {
     out,
     stdin: readStandardInput,
   });
+  status = flush();
 } catch (error) {
+  flush();
   status = report(error);
-}
-try {
-  out.flush();
-} catch (error) {
-  status = report(new ScullError(`write stdout: ${(error as Error).message}`, { code: 'cli.write' }));
 }
 process.exit(status);

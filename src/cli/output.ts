@@ -1,5 +1,5 @@
 /** The process's own stdout and stderr. */
-import { writeSync } from 'node:fs';
+import { fstatSync, writeSync } from 'node:fs';
 import { toBytes } from '../go/strings.ts';
 import type { Output } from './command.ts';
 
@@ -25,8 +25,19 @@ export class ProcessOutput implements Output {
   }
 }
 
+/**
+ * What could steer a terminal: control characters but tabs and line ends, and those that turn the direction
+ * of text.
+ */
+const steering = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g;
+
+/** Files and pipes get every byte. */
+function shown(descriptor: 1 | 2, text: string): string {
+  return fstatSync(descriptor).isCharacterDevice() ? text.replace(steering, '') : text;
+}
+
 function write(descriptor: 1 | 2, text: string): void {
-  const bytes = toBytes(text);
+  const bytes = toBytes(shown(descriptor, text));
   let at = 0;
   while (at < bytes.length) {
     try {

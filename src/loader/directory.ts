@@ -2,7 +2,7 @@
  * The files of a chart's folder, as `loader.LoadDir` and `sympath.Walk` of Helm 3.22 find them: names in byte order, depth first,
  * `.helmignore` rules, symbolic links followed (also out of the chart, as Helm does, which says so on stderr).
  */
-import { lstatSync, readdirSync, readlinkSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, readlinkSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { MAX_FILE_SIZE, withoutBom } from '../chart/archive.ts';
 import type { ChartFile, Warn } from '../chart/chart.ts';
@@ -26,7 +26,7 @@ export function readChartFolder(folder: string, warn: Warn): ChartFile[] {
   const files: ChartFile[] = [];
 
   const enter = (name: string): void => {
-    for (const [entry, kind] of entriesOf(join(folder, name)))
+    for (const [entry, kind] of entriesOf(join(folder, name), name === ''))
       visit(name === '' ? entry : `${name}/${entry}`, entry, kind);
   };
   const visit = (name: string, entry: string, kind: Kind): void => {
@@ -49,17 +49,18 @@ export function readChartFolder(folder: string, warn: Warn): ChartFile[] {
 
 function readRules(folder: string): IgnoreRules {
   const path = join(folder, '.helmignore');
-  const exists = statSync(path, { throwIfNoEntry: false }) !== undefined;
-  const rules = exists ? IgnoreRules.parse(readFile(path)) : new IgnoreRules();
+  const rules = existsSync(path) ? IgnoreRules.parse(readFile(path)) : new IgnoreRules();
   rules.addDefaults();
   return rules;
 }
 
-function entriesOf(path: string): [name: string, kind: Kind][] {
+/** Helm takes a chart's own folder that it cannot read for an empty one. */
+function entriesOf(path: string, isRoot: boolean): [name: string, kind: Kind][] {
   let entries;
   try {
     entries = readdirSync(path, { withFileTypes: true });
   } catch (error) {
+    if (isRoot) return [];
     throw pathError(error, 'open', path);
   }
   return entries

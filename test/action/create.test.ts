@@ -119,7 +119,7 @@ describe('show', () => {
   writeFileSync(join(chart, 'crds/a.yaml'), 'kind: A');
   writeFileSync(join(chart, 'crds/b.yaml'), 'kind: B\n');
   const show = (part: 'all' | 'chart' | 'crds' | 'readme' | 'values', jsonPath = ''): Promise<string> =>
-    showChart(config, { chart, part, jsonPath });
+    showChart(config, { chart, origin: { repo: '', verify: false }, part, jsonPath });
 
   test('each part and all of them', async () => {
     expect(await show('chart')).toBe('apiVersion: v2\nname: shown\nversion: 1.0.0\n\n');

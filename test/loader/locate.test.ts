@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'bun:test';
-import { locateChart } from '../../src/loader/locate.ts';
+import { locateChart, type ChartOrigin } from '../../src/loader/locate.ts';
+
+const origin: ChartOrigin = { repo: '', verify: false };
 
 // texts of `helm template NAME` 3.22.0 where no repository is configured
 const missing: readonly (readonly [name: string, text: string])[] = [
@@ -17,11 +19,27 @@ const missing: readonly (readonly [name: string, text: string])[] = [
 describe('locateChart', () => {
   for (const [name, text] of missing) {
     test(`${JSON.stringify(name)} fails`, () => {
-      expect(() => locateChart(name)).toThrow(new Error(text));
+      expect(() => locateChart(name, origin)).toThrow(new Error(text));
     });
   }
 
   test('what is on disk becomes an absolute path', () => {
-    expect(locateChart(' src/loader/../chart/ ')).toBe(`${process.cwd()}/src/chart`);
+    expect(locateChart(' src/loader/../chart/ ', origin)).toBe(`${process.cwd()}/src/chart`);
+  });
+
+  test('a folder cannot be verified', () => {
+    const verify = { ...origin, verify: true };
+    expect(() => locateChart('src/chart', verify)).toThrow(new Error('unpacked charts cannot be verified'));
+  });
+
+  test('what cannot be done yet is an error', () => {
+    const verify = { ...origin, verify: true };
+    expect(() => locateChart('README.md', verify)).toThrow(
+      'cannot verify README.md: checking signatures is not supported yet',
+    );
+    const repo = { ...origin, repo: 'http://x' };
+    expect(() => locateChart('foo', repo)).toThrow(
+      'cannot download foo from http://x: chart repositories are not supported yet',
+    );
   });
 });

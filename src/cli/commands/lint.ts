@@ -1,7 +1,7 @@
 import type { Call, Command } from '../command.ts';
 import { configuration } from '../configuration.ts';
 import { valuesFlags } from '../flags/values.ts';
-import { valuesOptions } from '../values-options.ts';
+import { valuesOptions } from '../flag-options.ts';
 import { currentNamespace } from '../../home/namespace.ts';
 
 async function run(call: Call): Promise<void> {

@@ -1,6 +1,7 @@
 import { completeChart } from '../completion/charts.ts';
 import type { Call, Command, CommandEntry } from '../command.ts';
 import { configuration } from '../configuration.ts';
+import { chartOrigin } from '../flag-options.ts';
 import { chartPathFlags, develFlag } from '../flags/chart-path.ts';
 import type { Flag } from '../flags/flag.ts';
 
@@ -23,7 +24,9 @@ function entry(part: Part, short: string, long: string, flags: readonly Flag[] =
 async function show(call: Call, part: Part): Promise<void> {
   const { showChart } = await import('../../action/show.ts');
   const jsonPath = part === 'values' ? call.flags.string('jsonpath') : '';
-  call.out.print(await showChart(configuration(call), { chart: call.args[0]!, part, jsonPath }));
+  call.out.print(
+    await showChart(configuration(call), { chart: call.args[0]!, origin: chartOrigin(call.flags), part, jsonPath }),
+  );
 }
 
 export const showCommand: Command = {

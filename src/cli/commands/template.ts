@@ -4,13 +4,14 @@ import { postRendererFlags } from '../flags/post-renderer.ts';
 import { completeChart } from '../completion/charts.ts';
 import type { Call, Command } from '../command.ts';
 import { configuration } from '../configuration.ts';
-import { valuesOptions } from '../values-options.ts';
+import { chartOrigin, valuesOptions } from '../flag-options.ts';
 
 async function run(call: Call): Promise<void> {
   const { args, flags, settings, env, out } = call;
   const { templateChart } = await import('../../action/template.ts');
   const result = await templateChart(configuration(call), {
     args,
+    origin: chartOrigin(flags),
     namespace: () => currentNamespace(settings, env),
     values: valuesOptions(flags),
     generateName: flags.bool('generate-name'),

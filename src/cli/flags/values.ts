@@ -11,6 +11,6 @@ export const valuesFlags: readonly Flag[] = [
   { name: 'set', type: 'stringArray', usage: 'values as key1=value1,key2=value2; may be given again' },
   { name: 'set-string', type: 'stringArray', usage: 'as --set, every value a string' },
   { name: 'set-file', type: 'stringArray', usage: 'as --set, every value read from the file named' },
-  { name: 'set-json', type: 'stringArray', usage: 'as --set, every value JSON; or a whole JSON object of values' },
+  { name: 'set-json', type: 'stringArray', usage: 'as --set, every value JSON' },
   { name: 'set-literal', type: 'stringArray', usage: 'one key=value, the value taken as it stands' },
 ];

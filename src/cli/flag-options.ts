@@ -1,3 +1,4 @@
+import type { ChartOrigin } from '../loader/locate.ts';
 import type { ValuesOptions } from '../values/options.ts';
 import type { FlagValues } from './flags/parse.ts';
 
@@ -11,4 +12,9 @@ export function valuesOptions(flags: FlagValues): ValuesOptions {
     jsonValues: flags.list('set-json'),
     literalValues: flags.list('set-literal'),
   };
+}
+
+/** What the flags of flags/chart-path.ts were given. */
+export function chartOrigin(flags: FlagValues): ChartOrigin {
+  return { repo: flags.string('repo'), verify: flags.bool('verify') };
 }
