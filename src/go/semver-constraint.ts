@@ -110,18 +110,19 @@ function rewriteRanges(text: string): string {
 // Read one comparison at a time: the library's one big expression for a whole group would backtrack without end here.
 function parseGroup(text: string): Group {
   const next = new RegExp(`${SPACE}*(${OPERATOR})${SPACE}*(${VERSION})(${SPACE}*)`, 'y');
-  const comparisons: Comparison[] = [];
+  const matches: RegExpExecArray[] = [];
   let at = 0;
   for (;;) {
     next.lastIndex = at;
     const match = next.exec(text);
     if (match === null) throw improper(text);
-    comparisons.push(toComparison(match));
+    matches.push(match);
     at = next.lastIndex;
     if (at === text.length) break;
     if (text[at] === ',') at++;
     else if (match[7] === '') throw improper(text);
   }
+  const comparisons = matches.map(toComparison); // not before the whole group is known to be well formed
   return { comparisons, includesPrerelease: comparisons.some((c) => c.version.prerelease !== '') };
 }
 
