@@ -1,14 +1,16 @@
 /** The library's front door: a chart's files and plain values in, manifests out. */
-import { defaultCapabilities, parseKubeVersion } from './chart/capabilities.ts';
-import type { Chart, ChartFile } from './chart/chart.ts';
+import { defaultCapabilities, parseKubeVersion, type Capabilities } from './chart/capabilities.ts';
+import { crdObjects, hasSchema, type Chart, type ChartFile } from './chart/chart.ts';
+import { checkDependencies, checkInstallable, checkKubeVersion } from './chart/checks.ts';
 import { loadFiles, type LoadOptions } from './chart/load-files.ts';
 import { renderChart as renderTemplates } from './engine/render.ts';
-import { toBytes } from './go/strings.ts';
+import { fromBytes, toBytes } from './go/strings.ts';
 import type { GoMap } from './go/values.ts';
 import { unmarshalYamlMap } from './go/yaml/unmarshal.ts';
 import { sortManifests, type SortedManifests } from './manifest/sort.ts';
 import type { SprigPorts } from './sprig/ports.ts';
 import { processDependenciesWithMerge } from './values/dependencies.ts';
+import type { SchemaPorts } from './values/schema.ts';
 import { toRenderValues } from './values/to-render-values.ts';
 
 export interface RenderChartOptions {
@@ -24,6 +26,10 @@ export interface RenderChartOptions {
   readonly ports?: Partial<SprigPorts>;
   /** Inflates packed dependencies, for charts that have some. */
   readonly gunzip?: LoadOptions['gunzip'];
+  /** Leaves values.schema.json out of account. */
+  readonly skipSchemaValidation?: boolean;
+  /** Gets the document of a remote `$ref` of a schema; without it such a schema is an error. */
+  readonly fetchSchema?: SchemaPorts['fetchSchema'];
   /** Takes warnings. */
   readonly warn?: (text: string) => void;
 }
@@ -31,6 +37,8 @@ export interface RenderChartOptions {
 export interface RenderedChart extends SortedManifests {
   /** Every rendered file by its path, the notes too. */
   readonly files: ReadonlyMap<string, string>;
+  /** The files of `crds/`, which are installed before all else, by their paths. */
+  readonly crds: ReadonlyMap<string, string>;
 }
 
 /** A chart's files by their paths inside the chart: `Chart.yaml`, `templates/web.yaml`. */
@@ -46,12 +54,22 @@ export async function renderChart(files: ChartFiles, options: RenderChartOptions
     warn,
     ...(options.gunzip === undefined ? {} : { gunzip: options.gunzip }),
   });
+  checkInstallable(chart);
+  checkDependencies(chart, false);
   const given = unmarshalYamlMap(JSON.stringify(options.values ?? {}));
   processDependenciesWithMerge(chart, given, { warn });
+  const capabilities = wantedCapabilities(options);
+  const values = renderValues(chart, given, capabilities, options);
+  if (options.skipSchemaValidation !== true && hasSchema(chart)) {
+    const { validateSchema } = await import('./values/schema.ts');
+    await validateSchema(chart, values().get('Values') as GoMap, { warn, fetchSchema: options.fetchSchema });
+  }
+  checkKubeVersion(chart, capabilities);
   const ports: SprigPorts = { ...missingPorts, ...options.ports };
-  const rendered = await renderTemplates(chart, renderValues(chart, given, options), { ports });
+  const rendered = await renderTemplates(chart, values, { ports });
   const resources = new Map([...rendered].filter(([name]) => !name.endsWith('NOTES.txt')));
-  return { files: rendered, ...sortManifests(resources, warn) };
+  const crds = new Map(crdObjects(chart).map(({ filename, file }) => [filename, fromBytes(file.data)]));
+  return { files: rendered, crds, ...sortManifests(resources, warn) };
 }
 
 function chartFiles(files: ChartFiles): ChartFile[] {
@@ -60,15 +78,21 @@ function chartFiles(files: ChartFiles): ChartFile[] {
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-function renderValues(chart: Chart, given: GoMap, options: RenderChartOptions): () => GoMap {
-  const { kubeVersion, apiVersions = [], isUpgrade = false } = options;
+function wantedCapabilities({ kubeVersion, apiVersions = [] }: RenderChartOptions): Capabilities {
   const defaults = defaultCapabilities();
-  const capabilities = {
+  return {
     ...defaults,
     kubeVersion: kubeVersion === undefined ? defaults.kubeVersion : parseKubeVersion(kubeVersion),
     apiVersions: [...defaults.apiVersions, ...apiVersions],
   };
-  const { releaseName: name = 'release-name', namespace = 'default' } = options;
+}
+
+function renderValues(
+  chart: Chart,
+  given: GoMap,
+  capabilities: Capabilities,
+  { releaseName: name = 'release-name', namespace = 'default', isUpgrade = false }: RenderChartOptions,
+): () => GoMap {
   const release = { name, namespace, revision: 1, isInstall: !isUpgrade, isUpgrade };
   return () => toRenderValues(chart, given, release, capabilities);
 }

@@ -1,6 +1,9 @@
 import { expect, test } from 'bun:test';
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createContext, runInContext } from 'node:vm';
 import { fileURLToPath } from 'node:url';
 import { renderChart } from '../src/index.ts';
 
@@ -36,4 +39,35 @@ test.skipIf(!existsSync(built))('the built library runs on Node (skipped without
   const { stdout, stderr } = spawnSync('node', ['--input-type=module', '-e', script], { encoding: 'utf8' });
   expect(stderr.replace(/^\(node.*\n.*\n/m, '')).toBe('');
   expect(stdout).toBe('kind: Service\nsum: 2d711642|kind: Deployment\nmetadata: {name: web}\nreplicas: 1\n');
+});
+
+test('refuses what template refuses', async () => {
+  const refusal = (changed: Record<string, string>, values = {}): Promise<string> =>
+    renderChart({ ...files, ...changed }, { values }).then(
+      () => 'rendered',
+      (error: unknown) => (error as Error).message,
+    );
+  const schema = { 'values.schema.json': '{"properties": {"replicas": {"type": "integer"}}}' };
+  expect(await refusal(schema)).toBe('rendered');
+  expect(await refusal(schema, { replicas: 'x' })).toContain("at '/replicas': got string, want integer");
+  const old = { 'Chart.yaml': `${files['Chart.yaml']}kubeVersion: <1.20\n` };
+  expect(await refusal(old)).toContain('chart requires kubeVersion: <1.20');
+  const library = { 'Chart.yaml': `${files['Chart.yaml']}type: library\n` };
+  expect(await refusal(library)).toBe('library charts are not installable');
+});
+
+test('the bundle for browsers runs where there is nothing of Node', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'scull-browser-'));
+  const entry = join(folder, 'page.ts');
+  const library = fileURLToPath(new URL('../src/index.ts', import.meta.url));
+  const page = `import { renderChart } from ${JSON.stringify(library)};
+    globalThis.done = renderChart(${JSON.stringify(files)}, { releaseName: 'web' });`;
+  writeFileSync(entry, page);
+  const bundle = join(folder, 'page.js');
+  const args = ['build', entry, '--target=browser', '--format=iife', `--outfile=${bundle}`];
+  expect(spawnSync(process.execPath, args, { encoding: 'utf8' }).status).toBe(0);
+  const browser = createContext({ TextEncoder, TextDecoder });
+  runInContext(readFileSync(bundle, 'utf8'), browser);
+  const { manifests } = (await browser['done']) as Awaited<ReturnType<typeof renderChart>>;
+  expect(manifests.map(({ content }) => content)).toHaveLength(2);
 });

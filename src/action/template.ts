@@ -3,7 +3,7 @@
  * cmd/helm/template.go of Helm v3.22.0, in their order, which decides what is told when several things are wrong.
  */
 import { ScullError, errorMessage } from '../errors.ts';
-import type { Chart } from '../chart/chart.ts';
+import { hasSchema, type Chart } from '../chart/chart.ts';
 import { defaultCapabilities, parseKubeVersion, type Capabilities } from '../chart/capabilities.ts';
 import { renderChart } from '../engine/render.ts';
 import { functionPorts } from '../home/function-ports.ts';
@@ -14,8 +14,9 @@ import { processDependenciesWithMerge } from '../values/dependencies.ts';
 import { mergeOptions, type ValuesOptions } from '../values/options.ts';
 import { toRenderValues } from '../values/to-render-values.ts';
 import type { GoMap } from '../go/values.ts';
-import { checkDependencies, checkInstallable, checkKubeVersion, checkLabels } from './chart-checks.ts';
+import { checkDependencies, checkInstallable, checkKubeVersion } from '../chart/checks.ts';
 import type { Configuration } from './configuration.ts';
+import { checkLabels } from './release-labels.ts';
 import { nameAndChart, validateReleaseName } from './release-name.ts';
 import { OutputFolder } from './output-folder.ts';
 import { renderResources, type Resources } from './render-resources.ts';
@@ -157,10 +158,6 @@ async function checkSchema(chart: Chart, values: GoMap, config: Configuration): 
   if (!hasSchema(chart)) return;
   const { validateSchema } = await import('../values/schema.ts');
   await validateSchema(chart, values, schemaPorts(config));
-}
-
-function hasSchema(chart: Chart): boolean {
-  return chart.schema !== undefined || chart.dependencies.some(hasSchema);
 }
 
 /** Gives `first` once, and then a new one each time. */

@@ -105,6 +105,11 @@ export function setDependencies(chart: Chart, dependencies: Chart[]): void {
   chart.dependencies = dependencies;
 }
 
+/** Whether the chart or a dependency has a schema for its values. */
+export function hasSchema(chart: Chart): boolean {
+  return chart.schema !== undefined || chart.dependencies.some(hasSchema);
+}
+
 const manifestName = /\.(?:ya?ml|json)$/i;
 
 /** The files of `crds/`, the chart's own first, then those of its dependencies. */

@@ -1,6 +1,7 @@
 /** Which templates a chart and its subcharts have, and what each sees: allTemplates of pkg/engine/engine.go (Helm v3.22.0). */
 import { chartValue } from '../chart/chart-value.ts';
 import { chartFullPath, isRoot, type Chart } from '../chart/chart.ts';
+import { viewAs } from '../go/map-view.ts';
 import { base, join } from '../go/path.ts';
 import { compareStrings, fromBytes } from '../go/strings.ts';
 import { typedMap, type GoMap, type Value } from '../go/values.ts';
@@ -55,5 +56,6 @@ function valuesOf(chart: Chart, parent: GoMap): Value {
   if (isRoot(chart)) return values;
   let own = values;
   for (const key of chart.metadata.name.split('.')) own = own instanceof Map ? (own.get(key) ?? null) : null;
-  return typedMap(valuesType, own instanceof Map ? own : new Map<string, Value>());
+  // a view, since the parent goes on seeing the same map as a map[string]interface {}
+  return viewAs(valuesType, own instanceof Map ? own : new Map<string, Value>());
 }

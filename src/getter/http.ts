@@ -1,4 +1,5 @@
 /** HTTP GET as Helm 3.22's getter does it (pkg/getter/httpgetter.go), with a cap on the size of the answer. */
+import { getServers } from 'node:dns';
 import { get as getPlain, type IncomingMessage } from 'node:http';
 import { get as getSecure } from 'node:https';
 import { quote } from '../go/strconv.ts';
@@ -82,6 +83,13 @@ function reason(error: Error, url: URL): string {
   if (code === 'ECONNREFUSED' || code === 'ConnectionRefused') {
     return `dial tcp ${address}:${port}: connect: connection refused`;
   }
-  if (code === 'ENOTFOUND') return `dial tcp: lookup ${url.hostname}: no such host`;
+  if (code === 'ENOTFOUND') return `dial tcp: lookup ${url.hostname}${nameServer()}: no such host`;
   return error.message;
+}
+
+/** The name server that was asked, as Go's resolver tells it. */
+function nameServer(): string {
+  const server = getServers()[0];
+  if (server === undefined) return '';
+  return ` on ${/:\d+$/.test(server) && !/^[\da-f:]+$/i.test(server) ? server : `${server}:53`}`;
 }

@@ -1,8 +1,8 @@
 /** What is checked of a chart before anything is made of it: cmd/helm/install.go and pkg/action of Helm v3.22.0. */
 import { ScullError } from '../errors.ts';
-import type { Capabilities } from '../chart/capabilities.ts';
-import type { Chart } from '../chart/chart.ts';
 import { isCompatibleRange } from '../values/dependencies.ts';
+import type { Capabilities } from './capabilities.ts';
+import type { Chart } from './chart.ts';
 
 /** Throws for library charts. */
 export function checkInstallable(chart: Chart): void {
@@ -35,13 +35,4 @@ export function checkKubeVersion(chart: Chart, { kubeVersion }: Capabilities): v
   if (wanted === '' || isCompatibleRange(wanted, kubeVersion.version)) return;
   const text = `chart requires kubeVersion: ${wanted} which is incompatible with Kubernetes ${kubeVersion.version}`;
   throw new ScullError(text, { code: 'chart.kube-version' });
-}
-
-const systemLabels = ['name', 'owner', 'status', 'version', 'createdAt', 'modifiedAt'];
-
-/** Throws when one of the key=value labels is one that the record of a release has of itself. */
-export function checkLabels(labels: readonly string[]): void {
-  if (!labels.some((label) => systemLabels.includes(label.slice(0, label.indexOf('='))))) return;
-  const text = 'user supplied labels contains system reserved label name. System labels:';
-  throw new ScullError(`${text} [${systemLabels.join(' ')}]`, { code: 'release.labels' });
 }
