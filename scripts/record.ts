@@ -7,18 +7,16 @@ import { kubeFlags } from '../test/recorder.ts';
 import { recordExamples } from './record-examples.ts';
 
 const asked = process.argv.slice(2);
-if (asked.length === 0 || asked.includes('examples')) recordExamples();
-const themes = asked.filter((theme) => theme !== 'examples');
+const isAsked = (theme: string): boolean => asked.length === 0 || asked.includes(theme);
+if (isAsked('examples')) recordExamples();
+if (isAsked('bad-input')) {
+  const script = fileURLToPath(new URL('../test/bad-input/record.ts', import.meta.url));
+  const { status } = spawnSync(process.execPath, [script], { stdio: 'inherit' });
+  if (status !== 0) process.exit(status ?? 1);
+}
+const themes = asked.filter((theme) => theme !== 'examples' && theme !== 'bad-input');
 if (asked.length > 0 && themes.length === 0) process.exit(0);
 
-const wanted = process.argv.slice(2);
-const others = wanted.filter((theme) => theme !== 'bad-input');
-if (wanted.length === 0 || others.length < wanted.length) {
-  const script = fileURLToPath(new URL('../test/bad-input/record.ts', import.meta.url));
-  const run = spawnSync(process.execPath, [script], { stdio: 'inherit' });
-  if (run.status !== 0) process.exit(run.status ?? 1);
-  if (wanted.length > 0 && others.length === 0) process.exit(0);
-}
 const run = spawnSync(
   'go',
   ['run', '-ldflags', kubeFlags, './record', '../conformance/cases', '../conformance/recorded', ...themes],

@@ -22,7 +22,7 @@ export interface RenderOptions extends Partial<Omit<FunctionOptions, 'ports'>> {
 }
 
 /** Characters of output, loop turns and calls: beyond what any honest chart needs, below what hurts the machine. */
-export const defaultLimits: Limits = { maxOutput: 1 << 28, maxSteps: 20_000_000, maxDepth: 100_000 };
+export const defaultLimits: Limits = { maxOutput: 1 << 27, maxSteps: 20_000_000, maxDepth: 100_000 };
 
 /**
  * The files by path, in the order of rendering. `values` makes what templates see (`toRenderValues`), afresh for each time that

@@ -10,7 +10,7 @@ function toToml(value: Value): string {
   try {
     return encodeToml(value);
   } catch (error) {
-    if (error instanceof TomlPanic) throw error;
+    if (error instanceof TomlPanic || error instanceof RangeError) throw error;
     return errorMessage(error);
   }
 }
@@ -19,6 +19,7 @@ function fromToml(text: string): Value {
   try {
     return decodeToml(text);
   } catch (error) {
+    if (error instanceof RangeError) throw error;
     return new Map([['Error', errorMessage(error)]]);
   }
 }

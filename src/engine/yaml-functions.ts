@@ -29,6 +29,7 @@ function mapOrError(decode: () => GoMap): GoMap {
   try {
     return decode();
   } catch (error) {
+    if (error instanceof RangeError) throw error;
     return new Map([['Error', errorMessage(error)]]);
   }
 }
@@ -37,6 +38,7 @@ function listOrError(decode: () => Value[]): Value[] {
   try {
     return decode();
   } catch (error) {
+    if (error instanceof RangeError) throw error;
     return [errorMessage(error)];
   }
 }

@@ -5,6 +5,7 @@
 import { formatChar, formatFloatVerb, formatInteger, formatQuotedChar, formatUnicode } from './fmt-number.ts';
 import { noFlags, pad, type Spec } from './fmt-spec.ts';
 import { formatHex, formatQuoted, formatText } from './fmt-text.ts';
+import { checkTextSize } from './size.ts';
 import { fromBytes } from './strings.ts';
 import { anyType, stringType, uint8Type, type GoMethod, type GoType } from './types.ts';
 import {
@@ -175,6 +176,7 @@ function formatMap(map: GoMap, verb: string, spec: Spec, depth: number): string 
   const items = sortedKeys(map).map(
     (key) => `${formatString(key, verb, spec)}:${formatElement(map.get(key) ?? null, elem, verb, spec, depth + 1)}`,
   );
+  checkTextSize(items.reduce((sum, item) => sum + item.length, 0));
   return spec.sharpV ? `${type.name}{${items.join(', ')}}` : `map[${items.join(' ')}]`;
 }
 
@@ -183,6 +185,7 @@ function formatSlice(list: Value[], verb: string, spec: Spec, depth: number): st
   if (spec.sharpV && isNilValue(list)) return `${type.name}(nil)`;
   const elem = type.elem ?? anyType;
   const items = list.map((item) => formatElement(item, elem, verb, spec, depth + 1));
+  checkTextSize(items.reduce((sum, item) => sum + item.length, 0));
   return spec.sharpV ? `${type.name}{${items.join(', ')}}` : `[${items.join(' ')}]`;
 }
 

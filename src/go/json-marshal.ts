@@ -2,6 +2,7 @@
  * `json.Marshal` of Go 1.26 (encoding/json/encode.go): sorted keys, escapes, struct fields by their tags, embedded
  * structs, the types that marshal themselves, and what cannot be marshalled.
  */
+import { checkItemCount } from './size.ts';
 import { formatFloat } from './strconv-float.ts';
 import type { GoField, GoMethod, GoType } from './types.ts';
 import { GoFloat32, GoInt, GoStruct, isNilValue, sortedKeys, typeOf, type GoMap, type Value } from './values.ts';
@@ -49,6 +50,7 @@ const CYCLE_DEPTH = 1000;
 class Writer {
   readonly #escapeHtml: boolean;
   #depth = 0;
+  #count = 0;
   readonly #open = new Set<object>();
 
   constructor(escapeHtml: boolean) {
@@ -79,6 +81,7 @@ class Writer {
     const own = this.#byMethod(value, type);
     if (own !== undefined) return own;
     if (isNilValue(value)) return 'null';
+    checkItemCount(++this.#count);
     const watched = ++this.#depth > CYCLE_DEPTH;
     if (watched) {
       if (this.#open.has(value)) throw new Error(`json: unsupported value: encountered a cycle via ${type.name}`);

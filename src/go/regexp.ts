@@ -6,6 +6,7 @@ import { Machine, runeWidth } from './regexp-machine.ts';
 import { isBounded, toNative, type NativeExpression } from './regexp-native.ts';
 import { parseRegexp } from './regexp-syntax.ts';
 import type { Syntax } from './regexp-tree.ts';
+import { checkTextSize } from './size.ts';
 import { canBackquote, quote } from './strconv-quote.ts';
 import { hasInvalidBytes } from './strings.ts';
 
@@ -129,6 +130,7 @@ export class Regexp {
       if (match === undefined) break;
       out += text.slice(copied, match.start);
       if (match.end > copied || match.start === 0) out += replacement(match);
+      checkTextSize(out.length);
       copied = match.end;
       at = Math.max(match.end, at + Math.max(1, runeWidth(text, at)));
     }

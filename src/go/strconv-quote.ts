@@ -31,12 +31,12 @@ function validRune(rune: number): number {
 }
 
 function escapeAll(text: string, quoted: string, ascii: boolean): string {
-  let out = '';
-  for (const char of text) {
+  // plain ASCII can be long: a text that was quoted before
+  if (/^[ -~]*$/.test(text)) return text.replaceAll('\\', '\\\\').replaceAll(quoted, `\\${quoted}`);
+  return text.replace(/[^ !#-&(-[\]-~]/gu, (char) => {
     const rune = char.codePointAt(0)!;
-    out += rune >= 0xdc80 && rune <= 0xdcff ? `\\x${hex(rune - 0xdc00, 2)}` : escapeRune(rune, quoted, ascii);
-  }
-  return out;
+    return rune >= 0xdc80 && rune <= 0xdcff ? `\\x${hex(rune - 0xdc00, 2)}` : escapeRune(rune, quoted, ascii);
+  });
 }
 
 const ESCAPES = '\x07a\bb\ff\nn\rr\tt\vv';

@@ -1,7 +1,7 @@
 /** The namespace of the current context of merged kubeconfig files. */
-import { readFileSync } from 'node:fs';
 import { fromBytes } from '../go/strings.ts';
 import { unmarshalYaml } from '../go/yaml/unmarshal.ts';
+import { readFile } from '../loader/read-file.ts';
 import type { GoMap, Value } from '../go/values.ts';
 
 /** The context's namespace, '' where it has none, undefined without any context; `unusable` for a broken kubeconfig. */
@@ -12,7 +12,7 @@ export function contextNamespace(files: readonly string[], context: string): str
   for (const file of files) {
     let config: Value;
     try {
-      config = unmarshalYaml(fromBytes(readFileSync(file)));
+      config = unmarshalYaml(fromBytes(readFile(file)));
     } catch {
       return 'unusable';
     }

@@ -2,15 +2,25 @@
  * `copystructure.Copy` v1.2.0, for the values that templates hold: types and nils stay what they are. It copies no fields
  * that are not exported, so that a version comes out as 0.0.0; for times it knows better.
  */
+import { checkItemCount } from '../go/size.ts';
 import { GoStruct, isNilValue, typedMap, typedSlice, typeOf, type GoMap, type Value } from '../go/values.ts';
 
 /** A deep copy. Structs of exported fields are shared: templates cannot change them. */
 export function deepCopy(value: Value): Value {
+  return copyValue(value, { copied: 0 });
+}
+
+function copyValue(value: Value, count: { copied: number }): Value {
   if (typeof value !== 'object' || isNilValue(value)) return value;
-  if (Array.isArray(value)) return typedSlice(typeOf(value)!, value.map(deepCopy));
+  checkItemCount(++count.copied);
+  if (Array.isArray(value))
+    return typedSlice(
+      typeOf(value)!,
+      value.map((item) => copyValue(item, count)),
+    );
   if (value instanceof Map) {
     const copy: GoMap = new Map();
-    for (const [key, item] of value) copy.set(key, deepCopy(item));
+    for (const [key, item] of value) copy.set(key, copyValue(item, count));
     return typedMap(typeOf(value)!, copy);
   }
   if (value instanceof GoStruct) return copyStruct(value);

@@ -1,6 +1,7 @@
 /** Sprig's JSON functions (defaults.go); Helm puts its own toJson and fromJson in their place. */
 import { func } from '../go/func.ts';
 import { marshalJson, unmarshalJson } from '../go/json.ts';
+import { SizeError } from '../go/size.ts';
 import { anyType, stringType } from '../go/types.ts';
 import type { GoFunc, Value } from '../go/values.ts';
 
@@ -14,7 +15,8 @@ const forgiving =
   (argument: T): Value => {
     try {
       return call(argument);
-    } catch {
+    } catch (error) {
+      if (error instanceof SizeError) throw error;
       return otherwise;
     }
   };

@@ -3,6 +3,7 @@
  * those of github.com/Masterminds/goutils v1.1.1, which takes each byte for a character, so that some break others apart.
  */
 import { func } from '../go/func.ts';
+import { checkTextSize, MAX_TEXT } from '../go/size.ts';
 import { byteLength, fromBytes, sliceBytes, toBytes } from '../go/strings.ts';
 import { intType, stringType } from '../go/types.ts';
 import type { GoFunc, GoInt } from '../go/values.ts';
@@ -21,11 +22,13 @@ function fromByteString(bytes: string): string {
 /** What `strings.Repeat` panics with for a negative count, and the blanks otherwise. */
 export function repeat(count: GoInt, text: string): string {
   if (count.value < 0n) throw new Error('strings: negative Repeat count');
+  checkTextSize(Number(count.value) * text.length);
   return text.repeat(Number(count.value));
 }
 
 function indent(spaces: GoInt, text: string): string {
   const pad = repeat(spaces, ' ');
+  if (pad.length * text.length > MAX_TEXT) checkTextSize(pad.length * text.split('\n').length + text.length);
   return pad + text.replaceAll('\n', `\n${pad}`);
 }
 
@@ -100,6 +103,7 @@ function wrap(text: string, width: number, lineEnd: string, breakWords: boolean)
     at = end + 1;
   }
   lines.push(bytes.slice(at));
+  checkTextSize(bytes.length + lines.length * lineEnd.length);
   return fromByteString(lines.join(asByteString(lineEnd)));
 }
 

@@ -3,6 +3,7 @@
  * text as the plain ones, which panic with the error that the others return.
  */
 import { func, variadic } from '../go/func.ts';
+import { checkItemCount } from '../go/size.ts';
 import { anySliceType, anyType, boolType, intType, sliceOf, stringType } from '../go/types.ts';
 import { int, nilSlice, typedSlice, typeOf, type GoFunc, type GoInt, type Value } from '../go/values.ts';
 import { castToInt } from './cast.ts';
@@ -103,6 +104,7 @@ function concat(...lists: Value[]): Value {
     if (elements === undefined) {
       throw new Error(list === null ? NIL_DEREFERENCE : `Cannot concat type ${kindName(list)} as list`);
     }
+    checkItemCount(items.length + elements.length);
     for (const item of elements) items.push(item);
   }
   return items.length === 0 ? nilSlice(anySliceType) : items;
@@ -111,6 +113,7 @@ function concat(...lists: Value[]): Value {
 function untilStep(start: number, stop: number, step: number): Value[] {
   const items: Value[] = [];
   if (stop < start ? step < 0 : step > 0) {
+    checkItemCount(Math.ceil((stop - start) / step));
     for (let i = start; step < 0 ? i > stop : i < stop; i += step) items.push(int(i));
   }
   return typedSlice(sliceOf(intType), items);

@@ -1,5 +1,6 @@
 /** Sprig's random functions, over a port. Each character is equally likely, as in goutils' CryptoRandom. */
 import { func } from '../go/func.ts';
+import { checkTextSize } from '../go/size.ts';
 import { toValidText } from '../go/strings.ts';
 import { intType, stringType } from '../go/types.ts';
 import { int, type GoFunc, type GoInt } from '../go/values.ts';
@@ -16,6 +17,7 @@ export function randomBelow(random: Random, limit: number): number {
 }
 
 function draw(random: Random, count: GoInt, alphabet: string): string {
+  checkTextSize(Number(count.value));
   let out = '';
   for (let left = Number(count.value); left > 0; left--) out += alphabet[randomBelow(random, alphabet.length)]!;
   return out;
@@ -32,6 +34,7 @@ function shuffle(random: Random, text: string): string {
 
 function randomBytes(random: Random, count: GoInt): string {
   if (count.value < 0n) throw new Error('runtime error: makeslice: len out of range');
+  checkTextSize(Number(count.value));
   return encodeBase64(random.bytes(Number(count.value)));
 }
 

@@ -4,6 +4,7 @@
  */
 import { sprint } from '../go/fmt.ts';
 import { func, variadic } from '../go/func.ts';
+import { checkTextSize } from '../go/size.ts';
 import { quote } from '../go/strconv.ts';
 import { compareStrings } from '../go/strings.ts';
 import { anyType, boolType, intType, stringMapType, stringSliceType, stringType } from '../go/types.ts';
@@ -33,8 +34,14 @@ function trimSuffix(suffix: string, text: string): string {
 
 /** `strings.ReplaceAll`: an empty `old` stands before each character and at the end. */
 function replace(old: string, replacement: string, text: string): string {
-  if (old !== '') return text.split(old).join(replacement);
+  if (old !== '') return joined(text.split(old), replacement);
+  checkTextSize((text.length + 1) * replacement.length);
   return replacement + Array.from(text, (char) => char + replacement).join('');
+}
+
+function joined(parts: readonly string[], joint: string): string {
+  checkTextSize(parts.length * joint.length);
+  return parts.join(joint);
 }
 
 /** `strings.SplitN`: at most `limit` parts if that is not negative; an empty separator gives characters. */
@@ -125,7 +132,9 @@ export function stringFunction(name: string): GoFunc | undefined {
     case 'toStrings':
       return func(name, any, stringSliceType, toTexts);
     case 'join':
-      return func(name, [stringType, anyType], stringType, (joint: string, list: Value) => toTexts(list).join(joint));
+      return func(name, [stringType, anyType], stringType, (joint: string, list: Value) =>
+        joined(toTexts(list), joint),
+      );
     case 'sortAlpha':
       return func(name, any, stringSliceType, sortAlpha);
     case 'split':

@@ -3,6 +3,7 @@
  * while compiling; only what differs between sets that share the code is asked for on each call.
  */
 import { errorMessage } from '../errors.ts';
+import { checkSize, MAX_TEXT } from '../go/size.ts';
 import { reflectValueType, type GoSignature } from '../go/types.ts';
 import { quote } from '../go/strconv.ts';
 import { refusingBoxed } from './boxed.ts';
@@ -63,7 +64,7 @@ function invoke(tree: Tree, node: LocatedNode, name: string, callee: Callee, arg
       return (frame, dot, final) => {
         const a = first(frame, dot, final);
         try {
-          return callee(a) as Out;
+          return sized(callee(a));
         } catch (error) {
           throw callError(frame, tree, node, name, error);
         }
@@ -73,7 +74,7 @@ function invoke(tree: Tree, node: LocatedNode, name: string, callee: Callee, arg
         const a = first(frame, dot, final);
         const b = second(frame, dot, final);
         try {
-          return callee(a, b) as Out;
+          return sized(callee(a, b));
         } catch (error) {
           throw callError(frame, tree, node, name, error);
         }
@@ -84,7 +85,7 @@ function invoke(tree: Tree, node: LocatedNode, name: string, callee: Callee, arg
         const b = second(frame, dot, final);
         const d = third(frame, dot, final);
         try {
-          return callee(a, b, d) as Out;
+          return sized(callee(a, b, d));
         } catch (error) {
           throw callError(frame, tree, node, name, error);
         }
@@ -93,7 +94,7 @@ function invoke(tree: Tree, node: LocatedNode, name: string, callee: Callee, arg
       return (frame, dot, final) => {
         const argv = evaluate(values, frame, dot, final);
         try {
-          return callee(...argv) as Out;
+          return sized(callee(...argv));
         } catch (error) {
           throw callError(frame, tree, node, name, error);
         }
@@ -110,7 +111,7 @@ function invokeOverride(tree: Tree, node: LocatedNode, name: string, callee: Cal
       const b = second(frame, dot, final);
       const call = (frame.host.override(name)?.call ?? callee) as Callee;
       try {
-        return call(a, b) as Out;
+        return sized(call(a, b));
       } catch (error) {
         throw callError(frame, tree, node, name, error);
       }
@@ -120,11 +121,17 @@ function invokeOverride(tree: Tree, node: LocatedNode, name: string, callee: Cal
     const argv = evaluate(values, frame, dot, final);
     const override = frame.host.override(name);
     try {
-      return (override === undefined ? callee(...argv) : override.call(...(argv as never[]))) as Out;
+      return sized(override === undefined ? callee(...argv) : override.call(...(argv as never[])));
     } catch (error) {
       throw callError(frame, tree, node, name, error);
     }
   };
+}
+
+/** Refuses a result that is too large, so that a loop cannot double one without end. */
+function sized(result: unknown): Out {
+  if (typeof result === 'string' ? result.length > MAX_TEXT : Array.isArray(result)) checkSize(result);
+  return result as Out;
 }
 
 function evaluate(values: readonly Eval[], frame: Frame, dot: Out, final: Out): Out[] {

@@ -78,12 +78,24 @@ class TreeCompiler implements Compiler {
     };
   }
 
-  /** A list whose variables end with it. */
-  #scoped(nodes: readonly Statement[]): Run {
-    const mark = this.scope.mark();
-    const run = this.list(nodes);
-    this.scope.release(mark);
-    return run;
+  /**
+   * A list whose variables end with it: the body of a branch or loop. Most bodies of a chart are never reached, so it is
+   * compiled when it first runs.
+   */
+  #body(nodes: readonly Statement[]): Run {
+    const [only] = nodes;
+    if (nodes.length === 1 && only?.kind === 'text') return this.#text(only);
+    const { scope, dotTypeSlot } = this;
+    const mark = scope.mark();
+    let run: Run | undefined;
+    return (frame, dot) => {
+      if (run === undefined) {
+        scope.release(mark);
+        this.dotTypeSlot = dotTypeSlot;
+        run = this.list(nodes);
+      }
+      return run(frame, dot);
+    };
   }
 
   #statement(node: Statement): Run {
@@ -96,7 +108,7 @@ class TreeCompiler implements Compiler {
       case 'with':
         return this.#branch(node);
       case 'range':
-        return compileRange(this, node, (nodes) => this.#scoped(nodes));
+        return compileRange(this, node, (nodes) => this.#body(nodes));
       case 'template':
         return this.#template(node);
       case 'break':
@@ -155,9 +167,9 @@ class TreeCompiler implements Compiler {
     const setsDot = node.kind === 'with';
     const outerTypeSlot = this.dotTypeSlot;
     if (setsDot) this.dotTypeSlot = -1;
-    const then = this.#scoped(node.list);
+    const then = this.#body(node.list);
     this.dotTypeSlot = outerTypeSlot;
-    const otherwise = node.elseList === undefined ? undefined : this.#scoped(node.elseList);
+    const otherwise = node.elseList === undefined ? undefined : this.#body(node.elseList);
     scope.release(mark);
     if (setsDot) {
       return (frame, dot) => {

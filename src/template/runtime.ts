@@ -88,6 +88,7 @@ export const DEPTH = 100_000;
 /** Counts a turn of a loop, or a call of a template. */
 export function countStep(frame: Frame, tree: Tree, node: LocatedNode): void {
   const budget = frame.host.budget;
+  if (frame.sink.out.length > budget.maxOutput) outputExceeded(frame, tree, node);
   if (++budget.steps > budget.maxSteps)
     throw execError(tree, node, `exceeded maximum number of steps (${budget.maxSteps})`, { limit: 'steps' });
 }

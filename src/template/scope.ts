@@ -18,6 +18,15 @@ export interface Variable {
   typeSlot: number;
 }
 
+/** A stack that is never changed, only added to: what is compiled late finds it as it was. */
+interface Visible {
+  readonly variable: Variable;
+  readonly below: Visible | undefined;
+}
+
+/** A point of the stack of variables. */
+export type Mark = Visible;
+
 /** In the slot of a conditional declaration that has not been reached. */
 export const UNREACHED = Symbol('unreached');
 
@@ -28,15 +37,15 @@ export class Scope {
   conditional = 0;
   /** Conditional declarations since the outermost `and` or `or` began: they are to be reset before it. */
   skippable: number[] = [];
-  readonly #visible: Variable[] = [{ name: '$', slot: 0, conditional: false, typeSlot: -1 }];
+  #top: Visible = { variable: { name: '$', slot: 0, conditional: false, typeSlot: -1 }, below: undefined };
 
-  mark(): number {
-    return this.#visible.length;
+  mark(): Mark {
+    return this.#top;
   }
 
-  /** Forgets what was declared since `mark`. */
-  release(mark: number): void {
-    this.#visible.length = mark;
+  /** Goes back to what was visible at `mark`. */
+  release(mark: Mark): void {
+    this.#top = mark;
   }
 
   newSlot(): number {
@@ -49,13 +58,14 @@ export class Scope {
     if (conditional) this.skippable.push(slot);
     const hidden = conditional ? this.find(name) : undefined;
     const variable: Variable = { name, slot, hidden, conditional, typeSlot: -1 };
-    this.#visible.push(variable);
+    this.#top = { variable, below: this.#top };
     return variable;
   }
 
   find(name: string): Variable | undefined {
-    for (let i = this.#visible.length - 1; i >= 0; i--) if (this.#visible[i]!.name === name) return this.#visible[i];
-    return undefined;
+    let at: Visible | undefined = this.#top;
+    while (at !== undefined && at.variable.name !== name) at = at.below;
+    return at?.variable;
   }
 }
 

@@ -23,7 +23,7 @@ export interface FunctionLookup {
 export interface Limits {
   /** UTF-16 units of output of one execution; no limit unless told. */
   readonly maxOutput?: number;
-  /** Turns of loops and calls of templates since the set was made, its clones counted in; no limit unless told. */
+  /** Turns of loops and calls of templates since the set was made, its clones counted in, executions as ten; no limit unless told. */
   readonly maxSteps?: number;
   /** Templates within templates, `include` and its like counted in; 100000 unless told, as in Go. */
   readonly maxDepth?: number;
@@ -57,6 +57,9 @@ interface Layer {
   readonly own: Map<string, Tree>;
   readonly below: Layer | undefined;
 }
+
+/** What an execution by name (`include`) counts among the steps. */
+const EXECUTION = 10;
 
 type Overrides = ReadonlyMap<string, GoFunc>;
 
@@ -114,6 +117,7 @@ export class TemplateSet {
     const host = (this.#host ??= this.#newHost());
     const { budget } = host;
     if (budget.depth >= budget.maxDepth) throw tooDeep(tree, budget);
+    if ((budget.steps += EXECUTION) > budget.maxSteps) throw tooManySteps(tree, budget);
     const sink: Sink = { out: '' };
     const depth = budget.depth++;
     try {
@@ -226,6 +230,11 @@ export class TemplateSet {
       override: (name) => this.#overrides.get(name),
     };
   }
+}
+
+function tooManySteps(tree: Tree, budget: Budget): TemplateExecError {
+  const text = `template: ${tree.name}: exceeded maximum number of steps (${budget.maxSteps})`;
+  return new TemplateExecError(text, tree.name, undefined, { limit: 'steps' });
 }
 
 function tooDeep(tree: Tree, budget: Budget): TemplateExecError {

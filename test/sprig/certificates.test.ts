@@ -4,7 +4,7 @@ import { nodeClock, nodeKeys, nodeRandom } from '../../src/home/node-ports.ts';
 import { certificateFunctions } from '../../src/sprig/certificates.ts';
 import { readElement, readElements, TAG } from '../../src/go/der.ts';
 import { parseIp } from '../../src/go/ip.ts';
-import type { GoStruct} from '../../src/go/values.ts';
+import type { GoStruct } from '../../src/go/values.ts';
 import { int, type Value } from '../../src/go/values.ts';
 
 const ports = { clock: nodeClock({ TZ: 'UTC' }), random: nodeRandom, keys: nodeKeys };

@@ -167,7 +167,7 @@ describe('limits', () => {
   });
 
   test('of steps, over all executions', () => {
-    const set = setOf('{{ range 5 }}{{ end }}', { limits: { maxSteps: 12 } });
+    const set = setOf('{{ range 5 }}{{ end }}', { limits: { maxSteps: 32 } });
     set.execute('t', null);
     set.execute('t', null);
     expect((thrown(() => set.execute('t', null)) as TemplateExecError).limit).toBe('steps');

@@ -4,6 +4,7 @@
  * and the result is written by go.yaml.in/yaml/v2 2.4.4.
  */
 import { formatFloat } from '../strconv-float.ts';
+import { checkItemCount, SizeError } from '../size.ts';
 import { hasInvalidBytes } from '../strings.ts';
 import { GoInt, isNilValue, type Value } from '../values.ts';
 import { marshalJson } from '../json-marshal.ts';
@@ -25,11 +26,15 @@ const falseText = new Raw('false');
 /** A value as YAML, ended by a line break. Throws an `Error` with Go's text (which templates swallow). */
 export function marshalYaml(value: Value): string {
   try {
-    return emitDocument(direct(value), classic);
+    return emitDocument(direct(value, false, { count: 0 }), classic);
   } catch (error) {
-    if (error !== needsJson) throw error;
+    // JSON tells a value that holds itself from one that is only deep
+    if (error !== needsJson && (!(error instanceof RangeError) || error instanceof SizeError)) throw error;
     const root = composeDocument(marshal(value));
-    return emitDocument(direct(root === undefined ? null : construct(root, { keepInts: true }), true), classic);
+    return emitDocument(
+      direct(root === undefined ? null : construct(root, { keepInts: true }), true, { count: 0 }),
+      classic,
+    );
   }
 }
 
@@ -37,7 +42,7 @@ export function marshalYaml(value: Value): string {
 const needsJson = new Error('needs JSON');
 
 /** What comes out of JSON and back; `done` when the value has been that way already. */
-function direct(value: Value, done = false): Emittable {
+function direct(value: Value, done: boolean, walk: { count: number }): Emittable {
   switch (typeof value) {
     case 'string':
       if (!done && isTroublesome(value)) throw needsJson;
@@ -49,15 +54,16 @@ function direct(value: Value, done = false): Emittable {
     default:
   }
   if (value === null) return nullText;
+  checkItemCount(++walk.count);
   if (value instanceof Map && value.size > 0) {
     const out = new Map<string, Emittable>();
     for (const [key, item] of value) {
       if (!done && (key.length > SAFE_KEY || isTroublesome(key))) throw needsJson;
-      out.set(key, direct(item, done));
+      out.set(key, direct(item, done, walk));
     }
     return out;
   }
-  if (Array.isArray(value) && value.length > 0) return value.map((item) => direct(item, done));
+  if (Array.isArray(value) && value.length > 0) return value.map((item) => direct(item, done, walk));
   if (value instanceof GoInt && value.type.methods === undefined) return new Raw(String(value.value));
   if (isNilValue(value)) return nullText;
   if (value instanceof Map) return new Map();

@@ -42,7 +42,12 @@ export interface Scope {
   /** Equal for two scopes that look at the same value. */
   readonly depth: number;
   readonly parent: Scope | undefined;
+  /** What one validation has cost so far. */
+  readonly work: { steps: number };
 }
+
+/** Schemas that a validation may look at: references can lead to one schema in more ways than can be walked. */
+export const MAX_STEPS = 3_000_000;
 
 /** Properties and items that are left for `unevaluatedProperties` and `unevaluatedItems`. */
 export interface Unevaluated {

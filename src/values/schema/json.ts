@@ -69,7 +69,7 @@ function markNumber(token: string): string {
 function toJson(plain: unknown, depth: number): Json {
   if (typeof plain === 'string') return plain.startsWith(MARK) ? new JsonNumber(plain.slice(MARK.length)) : plain;
   if (typeof plain !== 'object' || plain === null) return plain as Json;
-  if (depth > MAX_DEPTH) throw new Error('exceeded max depth');
+  if (depth > MAX_DEPTH) throw new Error(`invalid character '${Array.isArray(plain) ? '[' : '{'}' exceeded max depth`);
   if (Array.isArray(plain)) return plain.map((item) => toJson(item, depth + 1));
   const object = new Map<string, Json>();
   for (const [key, value] of Object.entries(plain)) object.set(key, toJson(value, depth + 1));

@@ -8,7 +8,7 @@ import { anyMapType, anySliceType } from '../../go/types.ts';
 import { typeOf, type Value } from '../../go/values.ts';
 import { display, escapePointer, isPrimitive, type ValidationError } from './errors.ts';
 import { equalJson } from './equality.ts';
-import { Frame, isAllEvaluated, Path, unevaluatedOf, type Scope, type Unevaluated } from './frame.ts';
+import { Frame, isAllEvaluated, MAX_STEPS, Path, unevaluatedOf, type Scope, type Unevaluated } from './frame.ts';
 import { isArray, isObject, type Json } from './json.ts';
 import { placeText } from './location.ts';
 import { isInteger, isNumeric } from './numbers.ts';
@@ -26,8 +26,13 @@ export interface MetaContext {
 }
 
 /** The failures of a value, outermost first; undefined when it is valid. */
-export function validate(node: SchemaNode, value: Json, meta?: MetaContext): readonly ValidationError[] | undefined {
-  const scope: Scope = { node, keyword: '', depth: 0, parent: undefined };
+export function validate(
+  node: SchemaNode,
+  value: Json,
+  meta?: MetaContext,
+  work = { steps: 0 },
+): readonly ValidationError[] | undefined {
+  const scope: Scope = { node, keyword: '', depth: 0, parent: undefined, work };
   // the document as a whole has been matched with its metaschema by the caller
   const whole = meta && { ...meta, at: (pointer: string) => (pointer === '' ? undefined : meta.at(pointer)) };
   const left = unevaluatedOf(value, node, false);
@@ -55,6 +60,9 @@ class SchemaFrame extends Frame {
 
   run(): ValidationError | undefined {
     const { node } = this;
+    if (++this.#scope.work.steps > MAX_STEPS) {
+      throw new Error(`values.schema.json takes more than ${MAX_STEPS} steps to check, see ${placeText(node.place)}`);
+    }
     if (node.always !== undefined) return node.always ? undefined : this.error(() => 'false schema');
     const before = this.#checkBasics();
     if (before !== undefined) return before;
@@ -74,7 +82,13 @@ class SchemaFrame extends Frame {
   }
 
   override also(node: SchemaNode, options: { keyword?: string; brief?: boolean } = {}): ValidationError | undefined {
-    const scope: Scope = { node, keyword: options.keyword ?? '', depth: this.#scope.depth, parent: this.#scope };
+    const scope: Scope = {
+      node,
+      keyword: options.keyword ?? '',
+      depth: this.#scope.depth,
+      parent: this.#scope,
+      work: this.#scope.work,
+    };
     const left = unevaluatedOf(this.value, node, !isAllEvaluated(this.left));
     const brief = this.brief || (options.brief ?? false);
     const error = new SchemaFrame(scope, this.value, this.path, { brief, left, meta: this.#meta }).run();
@@ -83,14 +97,21 @@ class SchemaFrame extends Frame {
   }
 
   override inner(node: SchemaNode, value: Json, token: string): ValidationError | undefined {
-    const scope: Scope = { node, keyword: '', depth: this.#scope.depth + 1, parent: this.#scope };
+    const scope: Scope = {
+      node,
+      keyword: '',
+      depth: this.#scope.depth + 1,
+      parent: this.#scope,
+      work: this.#scope.work,
+    };
     const options = { brief: this.brief, left: unevaluatedOf(value, node, false), meta: this.#meta };
     return new SchemaFrame(scope, value, this.path.append(token), options).run();
   }
 
   override apart(node: SchemaNode, value: Json): readonly ValidationError[] | undefined {
     const other = otherDialect(node, this.path, this.#meta);
-    return validate(other ?? node, value, other === undefined ? this.#meta : { ...this.#meta!, meta: other });
+    const meta = other === undefined ? this.#meta : { ...this.#meta!, meta: other };
+    return validate(other ?? node, value, meta, this.#scope.work);
   }
 
   /** What ends the check at once: cycles, the type, `const`, `enum`, `format`. */
