@@ -5,7 +5,7 @@ import type { Chart, ChartFile } from '../src/chart/chart.ts';
 import { renderChart } from '../src/engine/render.ts';
 import { errorMessage } from '../src/errors.ts';
 import { hasInvalidBytes, toBytes, toValidText } from '../src/go/strings.ts';
-import type { GoMap } from '../src/go/values.ts';
+import type { GoMap, Value } from '../src/go/values.ts';
 import { unmarshalYamlMap } from '../src/go/yaml/unmarshal.ts';
 import { toRenderValues } from '../src/values/to-render-values.ts';
 import type { Answer } from './recorder.ts';
@@ -45,7 +45,9 @@ export async function renderCase(one: HelmCase): Promise<Answer> {
   const release = { name: 'rel', namespace: 'ns', revision: 1, isInstall: true, isUpgrade: false };
   try {
     const given: GoMap =
-      values === undefined ? new Map() : unmarshalYamlMap(typeof values === 'string' ? values : JSON.stringify(values));
+      values === undefined
+        ? new Map<string, Value>()
+        : unmarshalYamlMap(typeof values === 'string' ? values : JSON.stringify(values));
     const rendered = await renderChart(chart, () => toRenderValues(chart, given, release, defaultCapabilities()), {
       ports: testPorts,
     });
