@@ -52,7 +52,7 @@ async function answer(one: CliCase): Promise<CliAnswer> {
     status = 1;
     stderr += `Error: ${(error as Error).message}\n`;
   }
-  const clean = (text: string): string => text.replaceAll(folder, '$OUT');
+  const clean = (text: string): string => text.replaceAll(folder, '$OUT').replaceAll(testdata, '$TESTDATA');
   return { status, stdout: clean(stdout), stderr: clean(stderr), written: filesBelow(folder) };
 }
 

@@ -11,7 +11,7 @@ import (
 	"strings"
 )
 
-// cli: the real helm binary ($HELM3, or the one in the cache) run in test/cli/testdata. In arguments, $OUT is an empty folder
+// cli: the real helm binary ($HELM3, or the one in the cache) run in test/cli/testdata, $TESTDATA in answers. In arguments, $OUT is an empty folder
 // whose files are part of the answer; it stands as $OUT in what helm prints too.
 func init() {
 	kinds["cli"] = func(raw json.RawMessage) (string, error) {
@@ -66,7 +66,13 @@ func init() {
 		if err != nil {
 			return "", err
 		}
-		clean := func(b *bytes.Buffer) string { return strings.ReplaceAll(b.String(), out, "$OUT") }
+		testdata, err := filepath.Abs(cmd.Dir)
+		if err != nil {
+			return "", err
+		}
+		clean := func(b *bytes.Buffer) string {
+			return strings.ReplaceAll(strings.ReplaceAll(b.String(), out, "$OUT"), testdata, "$TESTDATA")
+		}
 		answer, err := json.Marshal(map[string]interface{}{
 			"status": cmd.ProcessState.ExitCode(), "stdout": clean(&stdout), "stderr": clean(&stderr), "written": written,
 		})
