@@ -1,5 +1,5 @@
 /** The process's own stdout and stderr. */
-import { fstatSync, writeSync } from 'node:fs';
+import { fstatSync, statSync, writeSync } from 'node:fs';
 import { toBytes } from '../go/strings.ts';
 import type { Output } from './command.ts';
 
@@ -33,7 +33,13 @@ const steering = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069
 
 /** Files and pipes get every byte. */
 function shown(descriptor: 1 | 2, text: string): string {
-  return fstatSync(descriptor).isCharacterDevice() ? text.replace(steering, '') : text;
+  return isTerminal(descriptor) ? text.replace(steering, '') : text;
+}
+
+/** Asking node:tty would load streams and sockets, 2 ms of a run. */
+function isTerminal(descriptor: 1 | 2): boolean {
+  const stats = fstatSync(descriptor);
+  return stats.isCharacterDevice() && stats.rdev !== statSync('/dev/null', { throwIfNoEntry: false })?.rdev;
 }
 
 function write(descriptor: 1 | 2, text: string): void {
