@@ -230,7 +230,7 @@ class Generator {
     }
     if (leaveOut > 0) kinds.length = Math.max(0, kinds.length - leaveOut);
     if (r.chance(0.01)) kinds.push('a');
-    return kinds.map((k) => ` ${this.#expr(k !== 'k' && r.chance(0.03) ? 'a' : k, depth - 1)}`).join('');
+    return kinds.map((k) => ` ${this.#expr(k !== 'k' && k !== 'D' && r.chance(0.03) ? 'a' : k, depth - 1)}`).join('');
   }
 
   /** An operand of a kind; in parentheses where it is a call and `operand` is wanted. */
