@@ -1,16 +1,13 @@
 /** Random small damage to a YAML text, the kind that people do. The same seed gives the same mutants. */
 
+import { Prng } from '../random/prng.ts';
+
 /** A whole number from 0 up to, not including, `below`. */
 export type Random = (below: number) => number;
 
 export function seededRandom(seed: number): Random {
-  let state = seed >>> 0;
-  return (below) => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
+  const prng = new Prng(seed);
+  return (below) => prng.uint32() % below;
 }
 
 const pieces = [
