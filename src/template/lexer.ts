@@ -45,7 +45,8 @@ export const token = {
 
 export type TokenKind = (typeof token)[keyof typeof token];
 
-const keywords = new Map<string, TokenKind>([
+/** Words that are no functions. */
+export const keywords: ReadonlyMap<string, TokenKind> = new Map<string, TokenKind>([
   ...(['nil', 'block', 'break', 'continue', 'define', 'else', 'end', 'if', 'range', 'template', 'with'] as const).map(
     (word) => [word, token[word]] as const,
   ),
@@ -78,6 +79,24 @@ export class Lexer {
     this.text = text;
     this.#breakIsFunction = functions.has('break');
     this.#continueIsFunction = functions.has('continue');
+  }
+
+  /** Where the next token is looked for, between two actions; undefined inside of one. */
+  get between(): number | undefined {
+    return this.#inAction ? undefined : this.#at;
+  }
+
+  /** Goes on with the text at `at`, as if the last token were at `last`. */
+  skipTo(at: number, last = at): void {
+    this.start = last;
+    this.#at = at;
+  }
+
+  /** Where the text that begins at `from` ends, if the next action opens at `open`: a `{{-` takes the space before it. */
+  textEnd(from: number, open: number): number {
+    let end = open;
+    if (this.#trimsLeft(open)) while (end > from && isSpace(this.text.charCodeAt(end - 1))) end--;
+    return end;
   }
 
   /** Moves to the next token. After an error token nothing more may be asked. */
@@ -118,9 +137,8 @@ export class Lexer {
         this.#emit(from < text.length ? token.text : token.eof, text.length);
         return;
       }
-      const trims = text.charCodeAt(open + 2) === 0x2d && isSpace(text.charCodeAt(open + 3));
-      let textEnd = open;
-      if (trims) while (textEnd > from && isSpace(text.charCodeAt(textEnd - 1))) textEnd--;
+      const trims = this.#trimsLeft(open);
+      const textEnd = this.textEnd(from, open);
       if (textEnd > from) {
         this.#emit(token.text, textEnd);
         this.#at = open;
@@ -344,6 +362,10 @@ export class Lexer {
   #skipSpace(at: number): number {
     while (isSpace(this.text.charCodeAt(at))) at++;
     return at;
+  }
+
+  #trimsLeft(open: number): boolean {
+    return this.text.charCodeAt(open + 2) === 0x2d && isSpace(this.text.charCodeAt(open + 3));
   }
 
   /** Whether " -}}" stands here. */

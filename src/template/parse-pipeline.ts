@@ -40,6 +40,11 @@ export class PipelineParser {
     this.lexer = new Lexer(text, functions);
   }
 
+  /** Where the text goes on if the parser stands between two actions and has looked at nothing of what comes. */
+  protected get between(): number | undefined {
+    return this.#taken ? this.lexer.between : undefined;
+  }
+
   /** The next token, left in place. */
   protected peek(): TokenKind {
     if (this.#taken) {

@@ -1,0 +1,173 @@
+/**
+ * Actions as nearly all templates write them, checked and read by regular expressions: those are native code from the first
+ * use on, where the scanner's steps are interpreted (docs/decisions/0003-cold-start.md has the figures). An action that one
+ * expression proves well formed is read when something asks for its pipeline, since most of a chart's are never executed.
+ * The nodes are those that `PipelineParser` gives. Whatever this is not sure of, mistakes above all, is left to the scanner.
+ */
+import { keywords } from './lexer.ts';
+import type { CommandNode, PipeNode } from './nodes.ts';
+import type { FunctionNames } from './parse-pipeline.ts';
+import { PlainPipelineReader, type PlainClause } from './plain-pipeline.ts';
+
+export type PlainKind = 'comment' | 'end' | 'else' | PlainClause;
+
+const CHAIN = String.raw`[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*`;
+const OPERAND = String.raw`(?:\.(?:${CHAIN})?|\$\w*(?:\.${CHAIN})?|[A-Za-z_]\w*|"[^"\\\n\ud800-\udfff]*"|(?:0|[1-9]\d{0,14}))(?=[ |)}])`;
+/** Behind a `|` there must be something that may yield a function. */
+const STAGE = String.raw` *\| *(?=[A-Za-z_($]|\.\w)(?!(?:true|false|nil)\b)`;
+const sequence = (operand: string): string =>
+  String.raw`(?:${operand}(?:${STAGE}| +(?=[\w.$"(])|(?= *\)| *\}\}| +-\}\})))+`;
+const orParenthesized = (operand: string): string =>
+  String.raw`(?:${operand}|\( *${sequence(operand)} *\)(?:\.${CHAIN})?(?=[ |)}]))`;
+const PIPELINE = sequence(orParenthesized(orParenthesized(OPERAND)));
+const CLOSE = String.raw`(?: *\}\}| +-\}\}[ \t\r\n]*)`;
+const ANYTHING = String.raw`[\w.$|:=,() \t\r\n]*(?:"[^"\\\n\ud800-\udfff]*"[\w.$|:=,() \t\r\n]*)*`;
+
+const COMMENT = String.raw`(?:-[ \t\r\n])?(\/\*)[^*]*(?:\*(?!\/)[^*]*)*\*\/(?:\}\}|[ \t\r\n]-\}\}[ \t\r\n]*)`;
+
+// 1: the beginning of a comment; 2: end or else; 3: what comes before a pipeline, in it 4: if, with or range, 5: declarations;
+// 6: the pipeline; 7: anything else that might be plain
+const action = new RegExp(
+  String.raw`\{\{(?:${COMMENT}|(?:- )? *(end|else)${CLOSE}|((?:- )? *(?:(if|with|range) +)?(\$\w*(?:, *\$\w*)? *:?= *)?)(${PIPELINE})${CLOSE}|(?:-(?=[ \t\r\n]))?(${ANYTHING})(?:\}\}|-\}\}[ \t\r\n]*))`,
+  'y',
+);
+/** Functions and variables, with what is before them, and strings, since words in them don't count. */
+const words = /"[^"]*"|(?:^|[ (|])[A-Za-z_$]\w*/g;
+const otherSpace = /[\v\f\u00a0\ufeff\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
+const goSpace = /[ \t\r\n]+$/;
+const variableNames = /\$\w*/g;
+
+export class PlainActionReader {
+  /** What `read` found. */
+  kind: PlainKind = 'end';
+  /** Of all but `end`, `else` and some `template`. */
+  pipe: PipeNode | undefined;
+  /** Where the text goes on; behind the space that a `-}}` trims. */
+  end = 0;
+  /** Has the name in `template`. */
+  readonly pipelines: PlainPipelineReader;
+  readonly #text: string;
+  readonly #functions: FunctionNames;
+  readonly #used: Set<string>;
+  /** There is space that Go doesn't trim but `trimEnd` does. */
+  readonly #otherSpace: boolean;
+
+  constructor(text: string, functions: FunctionNames, used: Set<string>) {
+    this.#text = text;
+    this.#functions = functions;
+    this.#used = used;
+    this.#otherSpace = otherSpace.test(text);
+    this.pipelines = new PlainPipelineReader(functions, used);
+  }
+
+  /** The text between `from` and the action at `open`, which may trim it. */
+  textBefore(from: number, open: number): string {
+    const text = this.#text;
+    if (open === from) return '';
+    const piece = text.slice(from, open);
+    if (text.charCodeAt(open + 2) !== 0x2d || !(text.charCodeAt(open + 3) <= 0x20)) return piece;
+    return this.#otherSpace ? piece.replace(goSpace, '') : piece.trimEnd();
+  }
+
+  /** Reads the action at `open`. False, and nothing declared, when the scanner must. */
+  read(open: number, variables: string[]): boolean {
+    action.lastIndex = open;
+    const match = action.exec(this.#text);
+    if (match === null) return false;
+    this.end = action.lastIndex;
+    if (match[1] !== undefined) {
+      this.kind = 'comment';
+      return true;
+    }
+    const terminator = match[2];
+    if (terminator !== undefined) {
+      this.kind = terminator as PlainKind;
+      return true;
+    }
+    const source = match[6];
+    if (source === undefined)
+      return this.#unproven(open, this.#text.indexOf(match[7]!, open) + match[7]!.length, variables);
+    const before = match[3]!;
+    this.kind = (match[4] as PlainKind | undefined) ?? 'action';
+    const start = open + 2 + before.length;
+    const declared = match[5];
+    if (declared === undefined) this.pipe = new DeferredPipe(this.pipelines, source, start, start);
+    else {
+      const names = declared.match(variableNames)!;
+      if (names.length > 1 && this.kind !== 'range') return false;
+      variables.push(...names);
+      this.pipe = new DeferredPipe(
+        this.pipelines,
+        source,
+        start,
+        start - declared.length,
+        names,
+        !declared.includes(':'),
+      );
+    }
+    if (this.#isKnown(source, variables)) return true;
+    variables.length -= this.pipe.decl.length;
+    return this.#unproven(open, start + source.length, variables);
+  }
+
+  /** What no expression vouched for, up to `past`. */
+  #unproven(open: number, past: number, variables: string[]): boolean {
+    const text = this.#text;
+    const start = text.charCodeAt(open + 2) === 0x2d ? open + 3 : open + 2;
+    // `x-}}` is no trimming delimiter
+    if (text.charCodeAt(past) === 0x2d && !(text.charCodeAt(past - 1) <= 0x20)) return false;
+    const { pipelines } = this;
+    const known = pipelines.read(text.slice(start, past), start, variables);
+    this.kind = pipelines.clause;
+    this.pipe = pipelines.pipe;
+    return known;
+  }
+
+  /** Whether every word that might be one is a function or a variable that there is. */
+  #isKnown(source: string, variables: readonly string[]): boolean {
+    const found = source.match(words);
+    if (found === null) return true;
+    const used = this.#used;
+    for (const word of found) {
+      const first = word.charCodeAt(0);
+      if (first === 0x22) continue;
+      const name = first === 0x20 || first === 0x28 || first === 0x7c ? word.slice(1) : word;
+      if (used.has(name) || name === '$') continue;
+      if (name.charCodeAt(0) === 0x24) {
+        if (!variables.includes(name)) return false;
+      } else if (keywords.has(name)) {
+        if (name !== 'true' && name !== 'false' && name !== 'nil') return false;
+      } else if (this.#functions.has(name)) used.add(name);
+      else return false;
+    }
+    return true;
+  }
+}
+
+const noNames: string[] = [];
+
+/** A pipeline that is well formed, read when its commands are wanted. */
+class DeferredPipe implements PipeNode {
+  readonly kind = 'pipe';
+  readonly pos: number;
+  readonly assign: boolean;
+  readonly decl: string[];
+  /** Where the commands begin. */
+  readonly #start: number;
+  readonly #reader: PlainPipelineReader;
+  readonly #source: string;
+  #commands: CommandNode[] | undefined;
+
+  constructor(reader: PlainPipelineReader, source: string, start: number, pos: number, decl = noNames, assign = false) {
+    this.pos = pos;
+    this.decl = decl;
+    this.assign = assign;
+    this.#start = start;
+    this.#reader = reader;
+    this.#source = source;
+  }
+
+  get commands(): CommandNode[] {
+    return (this.#commands ??= this.#reader.commands(this.#source, this.#start));
+  }
+}

@@ -1,0 +1,184 @@
+/** The short way through plain actions and the long way through the scanner must give the same nodes, and the same errors. */
+import { describe, expect, test } from 'bun:test';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseTemplate } from '../../src/template/parse.ts';
+import { PlainActionReader } from '../../src/template/plain-action.ts';
+import { randomCase } from '../random/generate.ts';
+import { recorded } from '../recorded.ts';
+
+const known = { has: (name: string) => !/^(?:nope|no\w*_function|break|continue)$/.test(name) };
+
+class Declining extends PlainActionReader {
+  override read(): boolean {
+    return false;
+  }
+}
+
+/** The trees with all that is deferred in them, or the message of the error; and the functions used. */
+function outcome(text: string, plain: (used: Set<string>) => PlainActionReader): { trees: unknown; used: string[] } {
+  const used = new Set<string>();
+  try {
+    const trees = [...parseTemplate('t', text, known, used, plain(used))];
+    const shown = (_: string, value: unknown): unknown => {
+      if (typeof value === 'bigint') return `${value}n`;
+      if (value instanceof Object && 'kind' in value && value.kind === 'pipe' && 'commands' in value)
+        return { ...pick(value, ['kind', 'pos', 'assign', 'decl']), commands: value.commands };
+      return value;
+    };
+    return { trees: JSON.parse(JSON.stringify(trees, shown)), used: [...used].sort() };
+  } catch (error) {
+    return { trees: String(error), used: [] };
+  }
+}
+
+function pick(value: object, names: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(names.map((name) => [name, (value as Record<string, unknown>)[name]]));
+}
+
+function same(text: string): void {
+  const short = outcome(text, (used) => new PlainActionReader(text, known, used));
+  expect(short).toEqual(outcome(text, () => new Declining(text, known, new Set())));
+}
+
+const actions = [
+  '.',
+  '$',
+  '.a',
+  '.a.b',
+  '$.a.b',
+  '$x',
+  '$x.a.b',
+  'include "a" .',
+  'include "a b" . | nindent 4',
+  '"a" | quote',
+  '.a|f|g',
+  'f .a "b" 1 true nil $x',
+  '(f .a).b.c',
+  '(.a)',
+  '(.a | f 1) | g',
+  'f (g (h .a))',
+  'f (g (h (i .a)))',
+  '( f .a )',
+  'f  .a   .b',
+  '$y := .a',
+  '$x = f .a',
+  '$y, $z := .a',
+  '.a\n  | f',
+  'f\t.a',
+  '.a | 1',
+  '.a | .',
+  '.a | true',
+  '.a | "x"',
+  '.a | (f)',
+  '.a | $x',
+  '$undefined',
+  'nope .a',
+  '.a.',
+  '..',
+  'a.b',
+  '.1',
+  '1.5',
+  '01',
+  '1234567890123456',
+  '-1',
+  "'a'",
+  '`raw`',
+  '"a\\n"',
+  '"é"',
+  '"\u{1f600}"',
+  'f(g)',
+  'f (g)(h)',
+  '"a""b"',
+  '"a".b',
+  '(.a)b',
+  '(.a',
+  '.a)',
+  '()',
+  '',
+  ' ',
+  '|',
+  '.a |',
+  '| .a',
+  'end x',
+  'else .a',
+  'nil',
+  'true',
+  'define',
+  'block',
+  'break',
+  'continue',
+  'template "a"',
+  'template "a" .b',
+  'template .a',
+  'template "a" | f',
+  'if',
+  'if .a .b',
+  '/* c */',
+  '/* c',
+  '/*c*/ .a',
+  '$y :=',
+  '$ := .a',
+  '$y := $y',
+  '.a-',
+  'f -1',
+  '.é',
+  'é',
+  '.a =',
+  ':',
+  'f :',
+  '.a,.b',
+] as const;
+
+describe('an action is the same by either way', () => {
+  test.each([...actions])('%s', (action) => {
+    for (const word of ['', 'if ', 'with ', 'range ', 'else if ', 'range $i, ', '$v := ']) {
+      for (const [open, close] of [
+        ['{{ ', ' }}'],
+        ['{{', '}}'],
+        ['{{- ', ' -}}'],
+        ['{{-', '-}}'],
+        ['{{-\n', '\n-}}'],
+        ['{{  ', '  }}'],
+      ] as const) {
+        const text = `a \n {{ $x := 1 }}${open}${word}${action}${close} \n b`;
+        same(text);
+        same(`${text}{{ else }} c {{ end }}\n{{ nope }}`);
+        same(`{{ define "d" }}${open}${word}${action}${close}{{ end }}{{ end }}`);
+      }
+    }
+  });
+});
+
+test.each([
+  ['\u00a0 {{- .a -}} \u00a0'],
+  ['\v\t{{- .a }}'],
+  [' \n\t{{- /* c */ -}}\n x'],
+  ['{{/* a */}}{{/* b */}}'],
+  ['{{ if .a }}x{{/* c'],
+  ['{ {{{ .a }}}'],
+  ['{{define "x"}}{{end}}\n\n{{define "x"}}1{{end}}\n{{define "x"}}2{{- end\n-}}'],
+  ['{{ range .a }}{{ break }}{{ else }}{{ continue }}{{ end }}'],
+])('text around actions: %j', same);
+
+test('recorded templates', () => {
+  const themes = readdirSync(new URL('../conformance/cases', import.meta.url)).filter((file) =>
+    file.startsWith('template-'),
+  );
+  for (const theme of themes)
+    for (const { case: given } of recorded<{ template: string } | string>(theme.replace(/\.yaml$/, '')))
+      same(typeof given === 'string' ? given : given.template);
+});
+
+test('templates of the examples', () => {
+  const root = new URL('../../examples/', import.meta.url).pathname;
+  const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    /templates\/.*\.(?:ya?ml|tpl|txt)$/.test(file),
+  );
+  expect(files.length).toBeGreaterThan(20);
+  for (const file of files) same(readFileSync(join(root, file), 'utf8'));
+});
+
+test('random templates', () => {
+  for (let seed = 1; seed <= 1500; seed++) same(randomCase(seed).template);
+});
