@@ -1,7 +1,7 @@
 // `npm test [-- PATTERN…]`: runs the tests and closes with one line, 'N passed, N failed'.
 import { spawnSync } from 'node:child_process';
 
-const run = spawnSync('bun', ['test', ...process.argv.slice(2)], {
+const run = spawnSync('bun', ['test', '--timeout', '60000', ...process.argv.slice(2)], {
   stdio: ['ignore', 'inherit', 'pipe'],
   maxBuffer: 1 << 30,
 });

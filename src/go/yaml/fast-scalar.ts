@@ -13,6 +13,9 @@ export const DASH = 0x2d;
 /** Thrown where the exact reader must decide. */
 export const giveUp = new Error('left to the exact reader');
 
+// Up to the line break, a comment, or a colon that ends a key.
+const plainRun = /(?:[^\n: \t]+|[ \t]+(?![ \t#])|:(?![ \t\n]|$))*/y;
+const smallNumber = /^(?:0|[1-9]\d{0,14})$/;
 const blockHeader = /[|>](?:([+-])([1-9])?|([1-9])([+-])?)? *(?: #.*)?(?:\n|$)/y;
 
 export class FastScalars {
@@ -27,6 +30,7 @@ export class FastScalars {
 
   protected scalar(text: string, unit: number): Value {
     if (!mayBeSpecial(unit)) return text;
+    if (!this.keepInts && smallNumber.test(text)) return Number(text);
     const value = resolvePlain(text);
     if (value instanceof GoInt) return this.keepInts ? value : Number(value.value);
     if (typeof value === 'number' && !Number.isFinite(value)) throw giveUp;
@@ -50,20 +54,17 @@ export class FastScalars {
   protected plainLine(): string {
     const text = this.text;
     const start = this.pos;
-    let pos = start;
-    let at = text.charCodeAt(pos);
-    for (; at !== NL && at === at; at = text.charCodeAt(++pos)) {
-      if (at === HASH && isBlank(text.charCodeAt(pos - 1))) break;
-      if (at === COLON) {
-        const after = text.charCodeAt(pos + 1);
-        if (after === SPACE || after === NL || after === TAB || after !== after) throw giveUp;
-      }
-    }
+    plainRun.lastIndex = start;
+    plainRun.test(text);
+    const pos = plainRun.lastIndex;
+    const at = text.charCodeAt(pos);
+    if (at === COLON) throw giveUp;
+    const comment = isBlank(at);
     let end = pos;
     while (isBlank(text.charCodeAt(end - 1))) {
       if (text.charCodeAt(--end) === TAB) throw giveUp;
     }
-    this.pos = at === HASH ? end : pos;
+    this.pos = comment ? end : pos;
     return text.slice(start, end);
   }
 

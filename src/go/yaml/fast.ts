@@ -13,6 +13,15 @@ import { mayBeSpecial } from './resolve.ts';
 const unusual = /[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]/;
 const unusualWithPairs = /[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\u{10000}-\u{10ffff}]/u;
 
+// Blank lines and comments, and the indentation behind them; some lines at a time, since each costs the engine a frame.
+const lineStart = /(?: *(?:#[^\n]*)?\n){0,50} */y;
+const WORD = String.raw`[^\n#:\t ]*(?::(?=[^ \n\t])[^\n#:\t ]*)*`;
+// A whole line of a map, from its key on. 1: the key, 2: a double-quoted, 3: a single-quoted, 4: a plain value.
+const entryLine = new RegExp(
+  String.raw`([A-Za-z_][\w./-]{0,200}):(?: +(?:"([^"\\\n]*)"|'([^'\n]*)'|([A-Za-z0-9_./]${WORD}(?: +(?=[^\n#\t ])${WORD})*)))?(?: +#[^\n]*| *)\n`,
+  'y',
+);
+
 /** The value of the first document; undefined when the exact reader must decide. */
 export function readFast(text: string, keepInts: boolean): Value | undefined {
   if (unusual.test(text) && unusualWithPairs.test(text)) return undefined;
@@ -47,28 +56,22 @@ class FastReader extends FastFlow {
   private nextLine(): void {
     const text = this.text;
     let pos = this.pos;
-    for (;;) {
-      const start = pos;
-      let unit = text.charCodeAt(pos);
-      while (unit === SPACE) unit = text.charCodeAt(++pos);
-      if (unit === NL) {
-        pos++;
-        continue;
-      }
-      if (unit === HASH) {
-        pos = text.indexOf('\n', pos) + 1;
-        if (pos > 0) continue;
-        pos = text.length;
-        this.column = -1;
-      } else if (unit !== unit) this.column = -1;
-      else {
-        if (unit === TAB) throw giveUp;
-        this.column = pos - start;
-        if (pos === start && this.isDocumentMark(unit, pos)) this.column = -1;
-      }
-      this.pos = pos;
+    let unit: number;
+    do {
+      lineStart.lastIndex = pos;
+      lineStart.test(text);
+      pos = lineStart.lastIndex;
+      unit = text.charCodeAt(pos);
+    } while (unit === NL || (unit === HASH && text.includes('\n', pos)));
+    this.pos = pos;
+    if (unit === HASH) this.pos = text.length;
+    if (unit === HASH || unit !== unit) {
+      this.column = -1;
       return;
     }
+    if (unit === TAB) throw giveUp;
+    this.column = pos === 0 ? 0 : pos - text.lastIndexOf('\n', pos - 1) - 1;
+    if (this.column === 0 && this.isDocumentMark(unit, pos)) this.column = -1;
   }
 
   private isDocumentMark(unit: number, pos: number): boolean {
@@ -145,25 +148,61 @@ class FastReader extends FastFlow {
   /** A scalar, a flow collection, or a map whose first key starts here, at `column`. */
   private inline(parent: number, column: number): Value {
     const start = this.pos;
+    entryLine.lastIndex = start;
+    const entry = entryLine.exec(this.text);
+    if (entry !== null) return this.map(column, entry, undefined);
     const unit = this.text.charCodeAt(start);
     const key = this.key(unit);
-    if (key !== undefined) return this.map(column, key);
+    if (key !== undefined) return this.map(column, null, key);
     this.pos = start;
     if (parent < 0) throw giveUp;
     return this.value(parent, unit);
   }
 
-  private map(column: number, firstKey: string): GoMap {
+  /** A map whose first line is `entry`, or has `firstKey`, which has been read. */
+  private map(column: number, first: RegExpExecArray | null, firstKey: string | undefined): GoMap {
     const map: GoMap = new Map();
-    let key: string | undefined = firstKey;
+    let entry = first;
+    let key = firstKey;
     for (;;) {
-      map.set(key, this.mapValue(column));
+      if (entry === null) map.set(key!, this.mapValue(column));
+      else this.setEntry(map, entry, column);
       if (this.column !== column) break;
+      entryLine.lastIndex = this.pos;
+      entry = entryLine.exec(this.text);
+      if (entry !== null) continue;
       key = this.key(this.text.charCodeAt(this.pos));
       if (key === undefined) throw giveUp;
     }
     if (this.column > column) throw giveUp;
     return map;
+  }
+
+  /** A line that `entryLine` matched, and the lines below it that belong to it. */
+  private setEntry(map: GoMap, entry: RegExpExecArray, column: number): void {
+    const name = entry[1]!;
+    const key = mayBeSpecial(name.charCodeAt(0)) ? this.keyText(name) : name;
+    const start = this.pos;
+    this.pos = entryLine.lastIndex;
+    this.nextLine();
+    const plain = entry[4];
+    let value: Value;
+    if (plain !== undefined) {
+      if (this.column > column) {
+        // the next line continues it
+        this.pos = this.text.indexOf(plain, start + name.length);
+        value = this.value(column, plain.charCodeAt(0));
+      } else value = this.scalar(plain, plain.charCodeAt(0));
+    } else {
+      const quoted = entry[2] ?? entry[3];
+      if (quoted === undefined) {
+        map.set(key, this.below(column));
+        return;
+      }
+      if (this.column > column) throw giveUp;
+      value = quoted;
+    }
+    map.set(key, value);
   }
 
   /** A key and its colon; undefined, with `pos` anywhere, when no one-line key starts here. */
@@ -210,6 +249,11 @@ class FastReader extends FastFlow {
     if (unit !== NL && unit !== HASH && unit === unit) return this.value(column, unit);
     if (unit === HASH) this.pos--;
     this.endLine();
+    return this.below(column);
+  }
+
+  /** The value that a key in a map at `column` has on the lines below it. */
+  private below(column: number): Value {
     if (this.column > column) return this.blockNode(column);
     return this.column === column && this.isEntry() ? this.list(column) : null;
   }
