@@ -1,6 +1,7 @@
 /** `.Files`: pkg/engine/files.go of Helm v3.22.0. */
 import type { ChartFile } from '../chart/chart.ts';
 import { base } from '../go/path.ts';
+import { exact } from '../go/slice-capacity.ts';
 import { fromBytes } from '../go/strings.ts';
 import { bytesType, stringMapType, stringSliceType, stringType, type GoMethod, type GoType } from '../go/types.ts';
 import { typedMap, typedSlice, type GoMap, type Value } from '../go/values.ts';
@@ -38,7 +39,7 @@ function byBaseName(files: GoMap, text: (data: Uint8Array) => string): string {
 function lines(files: GoMap, name: string): Value[] {
   const data = bytesOf(files, name);
   if (data.length === 0) return typedSlice(stringSliceType, []);
-  return typedSlice(stringSliceType, fromBytes(data).replace(/\n$/, '').split('\n'));
+  return exact(typedSlice(stringSliceType, fromBytes(data).replace(/\n$/, '').split('\n')));
 }
 
 const text = { params: [stringType], variadic: false };

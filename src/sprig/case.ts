@@ -23,16 +23,51 @@ const numbered = String.raw`(?:${upper}|${letter}+|${other})(?:\p{N}+(?!\p{N}|${
 const pieces = `(${connector}+)|(\\p{P}+)|(?:\\p{N}(?:\\p{N}|${letter})*|${numbered})`;
 
 function joinWords(text: string, joint: string): string {
+  const { valid, skipped } = withoutInvalid(text);
+  if (valid === '') return text;
   let out = '';
   let afterWord = false;
-  for (const [piece, connectors, punctuation] of toValidText(text).matchAll(new RegExp(pieces, 'gu'))) {
+  for (const { 0: piece, 1: connectors, 2: punctuation, index } of valid.matchAll(new RegExp(pieces, 'gu'))) {
     const isWord = connectors === undefined && punctuation === undefined;
     if (isWord && afterWord) out += joint;
     afterWord = isWord;
-    if (isWord) out += piece.replace(/\p{Lu}/gu, lowerOf);
-    else out += connectors === undefined ? piece : joint.repeat(connectors.length);
+    let joined: string;
+    if (isWord) joined = piece.replace(/\p{Lu}/gu, lowerOf);
+    else joined = connectors === undefined ? piece : joint.repeat(connectors.length);
+    out += skipped.size === 0 ? joined : restored(joined, piece, index, skipped);
+    if (index + piece.length === valid.length) out += shown(skipped.get(valid.length), piece, piece.length - 1);
   }
   return out;
+}
+
+/** Bytes that are not UTF-8 are passed over together with U+FFFD, and belong to what follows them. */
+function withoutInvalid(text: string): { valid: string; skipped: ReadonlyMap<number, string> } {
+  const skipped = new Map<number, string>();
+  let gone = 0;
+  const valid = text.replace(/[\udc80-\udcff\ufffd]+/gu, (run, at: number) => {
+    skipped.set(at - gone, run);
+    gone += run.length;
+    return '';
+  });
+  return { valid, skipped };
+}
+
+/** A piece of the text at `index`, already `joined`, with what was passed over within it. */
+function restored(joined: string, piece: string, index: number, skipped: ReadonlyMap<number, string>): string {
+  const chars = Array.from(joined);
+  let at = 0;
+  return Array.from(piece, (char, i) => {
+    const before = shown(skipped.get(index + at), piece, at);
+    at += char.length;
+    return before + chars[i]!;
+  }).join('');
+}
+
+/** Words of upper case letters and connectors are written rune by rune, all other text as it is. */
+function shown(run: string | undefined, piece: string, at: number): string {
+  if (run === undefined) return '';
+  const byRune = new RegExp(`^(?:${connector}|${upper}$|${upper}(?=\\p{N}))`, 'u').exec(piece);
+  return byRune !== null && (at < byRune[0].length || /^[-_\p{White_Space}]/u.test(piece)) ? toValidText(run) : run;
 }
 
 /** Each word with its first letter in upper case, and lower case for the upper case letters that follow that directly. */

@@ -3,6 +3,7 @@
  * that are not exported, so that a version comes out as 0.0.0; for times it knows better.
  */
 import { checkItemCount } from '../go/size.ts';
+import { likeMemoryOf } from '../go/slice-capacity.ts';
 import { GoStruct, isNilValue, typedMap, typedSlice, typeOf, type GoMap, type Value } from '../go/values.ts';
 
 /** A deep copy. Structs of exported fields are shared: templates cannot change them. */
@@ -14,9 +15,12 @@ function copyValue(value: Value, count: { copied: number }): Value {
   if (typeof value !== 'object' || isNilValue(value)) return value;
   checkItemCount(++count.copied);
   if (Array.isArray(value))
-    return typedSlice(
-      typeOf(value)!,
-      value.map((item) => copyValue(item, count)),
+    return likeMemoryOf(
+      value,
+      typedSlice(
+        typeOf(value)!,
+        value.map((item) => copyValue(item, count)),
+      ),
     );
   if (value instanceof Map) {
     const copy: GoMap = new Map();

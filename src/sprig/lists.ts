@@ -4,8 +4,9 @@
  */
 import { func, variadic } from '../go/func.ts';
 import { checkItemCount } from '../go/size.ts';
+import { appendedCapacity, capacityOf, exact, sliceOfList, withCapacity } from '../go/slice-capacity.ts';
 import { anySliceType, anyType, boolType, intType, sliceOf, stringType } from '../go/types.ts';
-import { int, nilSlice, typedSlice, typeOf, type GoFunc, type GoInt, type Value } from '../go/values.ts';
+import { int, nilSlice, typedSlice, type GoFunc, type GoInt, type Value } from '../go/values.ts';
 import { castToInt } from './cast.ts';
 import { isEmpty } from './defaults.ts';
 import { deepEqual, kindName, NIL_DEREFERENCE, sliceElements } from './reflect.ts';
@@ -21,11 +22,13 @@ const contains = (haystack: readonly Value[], needle: Value): boolean =>
   haystack.some((item) => deepEqual(needle, item));
 
 function append(list: Value, item: Value): Value {
-  return [...elementsOf(list, 'Cannot push on type'), item];
+  const items = elementsOf(list, 'Cannot push on type');
+  return withCapacity([...items, item], appendedCapacity(items.length, items.length + 1));
 }
 
 function prepend(list: Value, item: Value): Value {
-  return [item, ...elementsOf(list, 'Cannot prepend on type')];
+  const items = [item, ...elementsOf(list, 'Cannot prepend on type')];
+  return withCapacity(items, appendedCapacity(1, items.length));
 }
 
 function first(list: Value): Value {
@@ -38,16 +41,16 @@ function last(list: Value): Value {
 
 function rest(list: Value): Value {
   const items = elementsOf(list, 'Cannot find rest on type');
-  return items.length === 0 ? nilSlice(anySliceType) : items.slice(1);
+  return items.length === 0 ? nilSlice(anySliceType) : exact(items.slice(1));
 }
 
 function initial(list: Value): Value {
   const items = elementsOf(list, 'Cannot find initial on type');
-  return items.length === 0 ? nilSlice(anySliceType) : items.slice(0, -1);
+  return items.length === 0 ? nilSlice(anySliceType) : exact(items.slice(0, -1));
 }
 
 function reverse(list: Value): Value {
-  return elementsOf(list, 'Cannot find reverse on type').toReversed();
+  return exact(elementsOf(list, 'Cannot find reverse on type').toReversed());
 }
 
 function compact(list: Value): Value {
@@ -73,28 +76,28 @@ function chunk(size: GoInt, list: Value): Value {
   const step = Number(size.value);
   if (step <= 0) return typedSlice(sliceOf(anySliceType), chunksOfNegativeSize(items, step));
   const chunks: Value[] = [];
-  for (let at = 0; at < items.length; at += step) chunks.push(items.slice(at, at + step));
-  return typedSlice(sliceOf(anySliceType), chunks);
+  for (let at = 0; at < items.length; at += step) chunks.push(exact(items.slice(at, at + step)));
+  return exact(typedSlice(sliceOf(anySliceType), chunks));
 }
 
 /** The sizes that Sprig's arithmetic survives: it fails when the number of chunks or the length of one is negative. */
 function chunksOfNegativeSize(items: readonly Value[], size: number): Value[] {
-  if (items.length === 1 && size < -1) return [[...items]];
+  if (items.length === 1 && size < -1) return [exact([...items])];
   if (items.length > 1 && items.length - 1 <= -size) return [];
   throw new Error('runtime error: makeslice: len out of range');
 }
 
-/** Keeps the slice's type. Bounds are checked against the length: a Go slice's spare capacity has no counterpart here. */
+/** Keeps the slice's type. It may reach beyond the length, up to the capacity. */
 function slice(list: Value, ...indices: Value[]): Value {
   const items = elementsOf(list, 'list should be type of slice or array but');
   if (items.length === 0) return null;
   const from = indices.length > 0 ? castToInt(indices[0]!) : 0n;
   const to = indices.length > 1 ? castToInt(indices[1]!) : BigInt(items.length);
-  if (from < 0n || to < from || to > BigInt(items.length)) {
+  if (from < 0n || to < from || to > BigInt(list instanceof Uint8Array ? items.length : capacityOf(items))) {
     throw new Error('reflect.Value.Slice: slice index out of bounds');
   }
   if (list instanceof Uint8Array) return list.subarray(Number(from), Number(to));
-  return typedSlice(typeOf(list)!, items.slice(Number(from), Number(to)));
+  return sliceOfList(list as Value[], Number(from), Number(to));
 }
 
 function concat(...lists: Value[]): Value {
@@ -146,7 +149,7 @@ export function listFunction(name: string): GoFunc | undefined {
   switch (name) {
     case 'list':
     case 'tuple':
-      return func(name, one, anySliceType, (...values) => values, variadic);
+      return func(name, one, anySliceType, (...values) => exact(values), variadic);
     case 'append':
     case 'push':
     case 'mustAppend':

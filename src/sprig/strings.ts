@@ -5,6 +5,7 @@
 import { sprint } from '../go/fmt.ts';
 import { func, variadic } from '../go/func.ts';
 import { checkTextSize } from '../go/size.ts';
+import { exact } from '../go/slice-capacity.ts';
 import { quote } from '../go/strconv.ts';
 import { compareStrings } from '../go/strings.ts';
 import { anyType, boolType, intType, stringMapType, stringSliceType, stringType } from '../go/types.ts';
@@ -148,7 +149,7 @@ export function stringFunction(name: string): GoFunc | undefined {
       );
     case 'splitList':
       return func(name, two, stringSliceType, (separator: string, all: string) =>
-        typedSlice(stringSliceType, splitText(all, separator)),
+        exact(typedSlice(stringSliceType, splitText(all, separator))),
       );
     default:
       return undefined;

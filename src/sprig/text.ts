@@ -1,6 +1,7 @@
 /** How Sprig makes text of any value (strings.go: strval, strslice). */
 import { sprint } from '../go/fmt.ts';
 import { fromBytes } from '../go/strings.ts';
+import { withCapacity } from '../go/slice-capacity.ts';
 import { stringSliceType } from '../go/types.ts';
 import { typedSlice, typeOf, type Value } from '../go/values.ts';
 import { sliceElements } from './reflect.ts';
@@ -17,5 +18,5 @@ export function toTexts(value: Value): string[] {
   const elements = sliceElements(value) ?? [value];
   const texts = elements.filter((item) => item !== null).map(toText);
   typedSlice(stringSliceType, texts);
-  return texts;
+  return withCapacity(texts, elements.length);
 }

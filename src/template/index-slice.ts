@@ -1,7 +1,8 @@
 /** `index`, `slice` and `len` of text/template/funcs.go, Go 1.26. Throws an `Error` with Go's text. */
+import { capacityOf, sliceOfList } from '../go/slice-capacity.ts';
 import { byteLength, sliceBytes, toBytes } from '../go/strings.ts';
-import { stringType, uint8Type, type GoType } from '../go/types.ts';
-import { GoInt, GoStruct, int, typedSlice, typeOf, type Value } from '../go/values.ts';
+import { stringType, uint8Type } from '../go/types.ts';
+import { GoInt, GoStruct, int, typeOf, type Value } from '../go/values.ts';
 import { typeName, zeroOf } from './assign.ts';
 import { preparedArgument } from './call-value.ts';
 import type { Out } from './runtime.ts';
@@ -55,13 +56,14 @@ export function sliced(item: Out, indexes: readonly Out[]): Out {
   if (!isString && !Array.isArray(item) && !(item instanceof Uint8Array))
     throw new Error(`can't slice item of type ${pointedName(item)}`);
   const length = isString ? byteLength(item) : item.length;
-  const bounds = indexes.map((index) => position(index, length));
-  const [from = 0, to = length, cap = to] = bounds;
+  const capacity = Array.isArray(item) ? capacityOf(item) : length;
+  const bounds = indexes.map((index) => position(index, capacity));
+  const [from = 0, to = length, cap] = bounds;
   if (from > to) throw new Error(`invalid slice index: ${from} > ${to}`);
-  if (to > cap) throw new Error(`invalid slice index: ${to} > ${cap}`);
+  if (cap !== undefined && to > cap) throw new Error(`invalid slice index: ${to} > ${cap}`);
   if (isString) return sliceBytes(item, from, to);
   if (item instanceof Uint8Array) return item.subarray(from, to);
-  return typedSlice(typeOf(item) as GoType, item.slice(from, to));
+  return sliceOfList(item, from, to, cap);
 }
 
 export function lengthOf(item: Out): GoInt {

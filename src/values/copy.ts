@@ -1,4 +1,5 @@
 /** Copies of values: maps and slices are new, all the rest is shared because it never changes. */
+import { likeMemoryOf } from '../go/slice-capacity.ts';
 import { isNilValue, nilSlice, typedMap, typedSlice, typeOf, type GoMap, type Value } from '../go/values.ts';
 import { anyMapType, anySliceType } from '../go/types.ts';
 
@@ -19,6 +20,6 @@ export function copyMap(map: GoMap): GoMap {
 function copySlice(items: Value[]): Value[] {
   const type = typeOf(items)!;
   if (isNilValue(items)) return nilSlice(type);
-  const out = items.map(copyValue);
+  const out = likeMemoryOf(items, items.map(copyValue));
   return type === anySliceType ? out : typedSlice(type, out);
 }

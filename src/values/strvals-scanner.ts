@@ -1,5 +1,6 @@
 /** What the parsers of `--set` and its kin share: the text as runes, lists that grow, Go's type assertions. */
 import { atoi, quote, quoteRune } from '../go/strconv.ts';
+import { exact } from '../go/slice-capacity.ts';
 import { toValidText } from '../go/strings.ts';
 import { typeOf, type GoMap, type Value } from '../go/values.ts';
 
@@ -70,7 +71,7 @@ export function withItem(list: Value[], index: bigint, value: Value): Value[] {
     throw new Error(`index of ${index} is greater than maximum supported index of ${MAX_INDEX}`);
   }
   const at = Number(index);
-  const out = list.length > at ? list : [...list, ...new Array<Value>(at + 1 - list.length).fill(null)];
+  const out = list.length > at ? list : exact([...list, ...new Array<Value>(at + 1 - list.length).fill(null)]);
   out[at] = value;
   return out;
 }
