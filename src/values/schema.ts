@@ -7,13 +7,10 @@ import type { Warn } from '../chart/chart.ts';
 import { errorMessage, ScullError } from '../errors.ts';
 import { anyMapType } from '../go/types.ts';
 import { typeOf, type GoMap, type Value } from '../go/values.ts';
-import { Compiler } from './schema/compile.ts';
-import { formatErrors } from './schema/errors.ts';
-import { parseDocument, type JsonObject } from './schema/json.ts';
-import { MetaschemaCheck } from './schema/metaschema-check.ts';
+import type { failuresOf as FailuresOf } from './schema/full.ts';
 import { DocumentNeeded, PartNeeded, Parts } from './schema/parts.ts';
 import type { PartTable } from './schema/part-types.ts';
-import { validate } from './schema/validate.ts';
+import { surelyFits } from './schema/quick.ts';
 
 /** What of a chart counts here. */
 export interface ChartWithSchema {
@@ -29,7 +26,6 @@ export interface SchemaPorts {
   readonly warn?: Warn;
 }
 
-const URL = 'file:///values.schema.json';
 const MAX_DOCUMENTS = 100;
 
 /** Throws a `ScullError` with Helm's text when values do not fit the schema of their chart or subchart. */
@@ -67,9 +63,12 @@ export async function validateSingleSchema(
   ports: SchemaPorts = {},
 ): Promise<string | undefined> {
   const parts = new Parts(ports.warn ?? (() => undefined));
+  let failuresOf: typeof FailuresOf | undefined;
   for (;;) {
     try {
-      return attempt(values, schema, parts);
+      if (failuresOf === undefined && surelyFits(values, schema, parts)) return undefined;
+      failuresOf ??= (await import('./schema/full.ts')).failuresOf;
+      return failuresOf(values, schema, parts);
     } catch (error) {
       if (error instanceof PartNeeded) await loadPart(parts, error.part);
       else if (error instanceof DocumentNeeded) await loadRemote(parts, error.url, ports);
@@ -77,19 +76,6 @@ export async function validateSingleSchema(
       else return errorMessage(error);
     }
   }
-}
-
-function attempt(values: GoMap, schema: Uint8Array, parts: Parts): string | undefined {
-  const document = parseDocument(schema);
-  const metaschemas = new MetaschemaCheck(parts);
-  const compiler = new Compiler(parts, (root, value, pointer) => {
-    metaschemas.check(root, value, pointer);
-  });
-  compiler.roots.add(URL, document);
-  // a named map type is no JSON object to the library; Helm hands over a plain one
-  const plain = new Map(values) as unknown as JsonObject;
-  const errors = validate(compiler.compile(URL), plain);
-  return errors && `${formatErrors(errors).slice(1)}\n`;
 }
 
 async function loadPart(parts: Parts, part: keyof PartTable): Promise<void> {
@@ -113,6 +99,7 @@ async function loadRemote(parts: Parts, url: string, ports: SchemaPorts): Promis
   try {
     if (ports.fetchSchema === undefined) throw new Error('remote schemas are not fetched here');
     if (parts.documentCount >= MAX_DOCUMENTS) throw new Error(`more than ${MAX_DOCUMENTS} documents`);
+    const { parseDocument } = await import('./schema/json.ts');
     parts.setDocument(url, parseDocument(await ports.fetchSchema(url)));
   } catch (error) {
     parts.setDocument(url, error instanceof Error ? error : new Error(String(error)));

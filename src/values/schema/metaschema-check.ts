@@ -7,12 +7,12 @@ import { quote } from '../../go/strconv.ts';
 import { Compiler } from './compile.ts';
 import type { Dialect } from './draft.ts';
 import { formatErrors, quote as quoteSingle } from './errors.ts';
-import type { Json } from './json.ts';
+import { isArray, isObject, JsonNumber, type Json } from './json.ts';
 import { placeText } from './location.ts';
 import type { Parts } from './parts.ts';
-import { isSurelyValid } from './quick-check.ts';
 import type { Root } from './resources.ts';
 import { newSchemaNode, type SchemaNode } from './schema-node.ts';
+import { Shape, type Plain } from './shape.ts';
 import { validate } from './validate.ts';
 
 export class MetaschemaCheck {
@@ -29,7 +29,7 @@ export class MetaschemaCheck {
     const plain = [...root.resources.values()].every(
       (resource) => resource.dialect.vocabularies === undefined && resource.dialect.draft === dialect.draft,
     );
-    if (plain && isSurelyValid(value, dialect.draft, this.#parts)) return;
+    if (plain && new Shape(dialect.draft.version, this.#parts).isSchema(toPlain(value))) return;
     const meta = this.#metaschema(dialect);
     const errors = validate(meta, value, {
       meta,
@@ -57,4 +57,12 @@ export class MetaschemaCheck {
     }
     return node;
   }
+}
+
+/** A value as `JSON.parse` gives it. A number that is no ordinary one becomes what no keyword takes. */
+function toPlain(value: Json): Plain {
+  if (isArray(value)) return value.map(toPlain);
+  if (isObject(value)) return Object.fromEntries([...value].map(([key, item]) => [key, toPlain(item)]));
+  if (value instanceof JsonNumber) return /^-?[\d.]{1,15}$/.test(value.text) ? Number(value.text) : NaN;
+  return value as Plain;
 }
