@@ -1,5 +1,7 @@
 // `npm run record [THEME…]`: answers the conformance cases again with the real Go libraries and real Helm. Needs Go.
 // The theme `bad-input` asks the Helm that `npm run oracle` builds.
+// The theme `releases` is the verbs that read releases, run over the memory driver of real Helm.
+// The theme `patch-random` is random patches, made by the real strategicpatch and jsonmergepatch packages.
 // The theme `examples` is the charts of examples/, run through the executable of real Helm.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -14,7 +16,17 @@ if (isAsked('bad-input')) {
   const { status } = spawnSync(process.execPath, [script], { stdio: 'inherit' });
   if (status !== 0) process.exit(status ?? 1);
 }
-const themes = asked.filter((theme) => theme !== 'examples' && theme !== 'bad-input');
+if (isAsked('releases')) {
+  const script = fileURLToPath(new URL('../test/releases/record.ts', import.meta.url));
+  const { status } = spawnSync(process.execPath, [script], { stdio: 'inherit' });
+  if (status !== 0) process.exit(status ?? 1);
+}
+if (isAsked('patch-random')) {
+  const script = fileURLToPath(new URL('../test/patch/record.ts', import.meta.url));
+  const { status } = spawnSync(process.execPath, [script], { stdio: 'inherit' });
+  if (status !== 0) process.exit(status ?? 1);
+}
+const themes = asked.filter((theme) => !['examples', 'bad-input', 'releases', 'patch-random'].includes(theme));
 if (asked.length > 0 && themes.length === 0) process.exit(0);
 
 const run = spawnSync(
