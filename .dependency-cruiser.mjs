@@ -56,6 +56,27 @@ export default {
       to: { path: '^src/', pathNot: '^src/(go|sprig)/|^src/errors\\.ts$' },
     },
     {
+      name: 'kube-knows-connection-settings-only',
+      comment: 'src/kube talks to a cluster; of its neighbours it needs the settings, paths and files of the user',
+      severity: 'error',
+      from: { path: '^src/kube/' },
+      to: { path: tiers[2], pathNot: '^src/(kube|home|loader)/' },
+    },
+    {
+      name: 'objects-before-connections',
+      comment: 'what works on objects through the client interface must not know how a cluster is reached',
+      severity: 'error',
+      from: { path: '^src/kube/', pathNot: '^src/kube/(config|transport|rest|connect)' },
+      to: { path: '^src/kube/(config|transport|rest)/' },
+    },
+    {
+      name: 'storage-knows-a-cluster-by-its-interface',
+      comment: 'records are kept through src/kube/client.ts, so that tests and other clusters can stand in for one',
+      severity: 'error',
+      from: { path: '^src/storage/' },
+      to: { path: tiers[2], pathNot: '^src/storage/|^src/kube/(client|api-error)\\.ts$' },
+    },
+    {
       name: 'pure-tiers-do-no-io',
       comment: 'tiers 0 and 1 run in a browser: files, network, clock and random come in through ports',
       severity: 'error',

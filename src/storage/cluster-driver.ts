@@ -1,0 +1,220 @@
+/**
+ * Records as Secrets or ConfigMaps: secrets.go and cfgmaps.go of pkg/storage/driver (Helm v3.22.0), with the same objects,
+ * labels and errors. Payloads are read by lists, as Helm does, so that a role needs no more verbs than with Helm. A record
+ * is replaced only as long as it is the one that was read.
+ */
+import { wrapError } from '../errors.ts';
+import { ApiError, isAlreadyExists, isConflict, isNotFound } from '../kube/api-error.ts';
+import type { KubeClient, ObjectRef, ResourceType } from '../kube/client.ts';
+import { quote } from '../go/strconv.ts';
+import type { GoMap, Value } from '../go/values.ts';
+import type { Release } from '../release/release.ts';
+import type { Driver, FoundRecord } from './driver.ts';
+import { releaseExists, releaseNotFound } from './errors.ts';
+import { recordLabels, selectorOf, userLabels } from './labels.ts';
+import { BEGINNING, recordText, releaseOfText, summaryOfText } from './record-text.ts';
+import type { RecordMetadata } from './storage.ts';
+
+/** What records need of a cluster. */
+export type RecordClient = Pick<KubeClient, 'get' | 'list' | 'listMetadata' | 'create' | 'replace' | 'delete'>;
+
+export interface ClusterDriverOptions {
+  readonly client: RecordClient;
+  /** '' for all of them, which is for reading only. */
+  readonly namespace: string;
+  /** Seconds since the Unix epoch. */
+  readonly now: () => number;
+}
+
+const verbs = ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'];
+const kinds: Readonly<Record<'Secret' | 'ConfigMap', ResourceType>> = {
+  Secret: { group: '', version: 'v1', kind: 'Secret', plural: 'secrets', namespaced: true, verbs },
+  ConfigMap: { group: '', version: 'v1', kind: 'ConfigMap', plural: 'configmaps', namespaced: true, verbs },
+};
+
+/** Records asked for in one list: their names go into its address. */
+const BATCH = 100;
+
+export class ClusterDriver implements Driver {
+  readonly name: 'Secret' | 'ConfigMap';
+  readonly #type: ResourceType;
+  readonly #client: RecordClient;
+  readonly #namespace: string;
+  readonly #now: () => number;
+  /** By key: the version of each record when it was last read or written here. */
+  readonly #versions = new Map<string, string>();
+
+  constructor(name: 'Secret' | 'ConfigMap', { client, namespace, now }: ClusterDriverOptions) {
+    this.name = name;
+    this.#type = kinds[name];
+    this.#client = client;
+    this.#namespace = namespace;
+    this.#now = now;
+  }
+
+  async create(key: string, release: Release): Promise<void> {
+    const labels = recordLabels(release, 'createdAt', this.#now());
+    const object = await this.#object(key, release, labels);
+    try {
+      this.#remember(await this.#client.create(this.#type, this.#namespace, object));
+    } catch (error) {
+      if (isAlreadyExists(error)) throw releaseExists();
+      throw this.#while('create: failed to create', error);
+    }
+  }
+
+  async update(key: string, release: Release): Promise<void> {
+    const labels = recordLabels(release, 'modifiedAt', this.#now());
+    const object = await this.#object(key, release, labels);
+    const version = this.#versions.get(key);
+    if (version !== undefined) (object.get('metadata') as GoMap).set('resourceVersion', version);
+    try {
+      this.#remember(await this.#client.replace(this.#ref(key), object));
+    } catch (error) {
+      throw this.#while('update: failed to update', explained(error));
+    }
+  }
+
+  async get(key: string): Promise<Release> {
+    let object: GoMap;
+    try {
+      object = await this.#client.get(this.#ref(key));
+    } catch (error) {
+      if (isNotFound(error)) throw releaseNotFound();
+      throw this.#while(`get: failed to get ${quote(key)}`, error);
+    }
+    this.#remember(object);
+    const found = this.#found(object);
+    try {
+      const release = await found.release();
+      release.labels = userLabels(release.labels);
+      return release;
+    } catch (error) {
+      throw this.#while(`get: failed to decode data ${quote(key)}`, error);
+    }
+  }
+
+  async remove(key: string): Promise<void> {
+    await this.#client.delete(this.#ref(key));
+    this.#versions.delete(key);
+  }
+
+  async query(labels: Readonly<Record<string, string>>): Promise<FoundRecord[]> {
+    try {
+      return await this.#list(selectorOf(labels));
+    } catch (error) {
+      throw this.#while('query: failed to query with labels', error);
+    }
+  }
+
+  async records(): Promise<RecordMetadata[]> {
+    try {
+      const list = await this.#client.listMetadata(this.#type, this.#namespace, { labelSelector: 'owner=helm' });
+      return list.map(({ name, namespace, labels }) => metadataOf(name, namespace, labels));
+    } catch (error) {
+      throw this.#while('list: failed to list', error);
+    }
+  }
+
+  async read(records: readonly RecordMetadata[]): Promise<FoundRecord[]> {
+    const batches: RecordMetadata[][] = [];
+    for (let at = 0; at < records.length; at += BATCH) batches.push(records.slice(at, at + BATCH));
+    try {
+      const found = await Promise.all(batches.map((batch) => this.#list(selectorOfRecords(batch))));
+      return found.flat();
+    } catch (error) {
+      throw this.#while('list: failed to list', error);
+    }
+  }
+
+  async #list(labelSelector: string): Promise<FoundRecord[]> {
+    const objects = await this.#client.list(this.#type, this.#namespace, { labelSelector });
+    return objects.map((object) => {
+      this.#remember(object);
+      return this.#found(object);
+    });
+  }
+
+  #found(object: GoMap): FoundRecord {
+    const metadata = object.get('metadata') as GoMap;
+    const labels = textMap(metadata.get('labels'));
+    const data = object.get('data');
+    const stored = data instanceof Map ? data.get('release') : undefined;
+    const payload = typeof stored === 'string' ? stored : '';
+    // the data of a Secret is base64 once more
+    const text = (length?: number): string =>
+      this.name === 'ConfigMap'
+        ? payload.slice(0, length)
+        : Buffer.from(length === undefined ? payload : payload.slice(0, (length * 4) / 3), 'base64').toString('latin1');
+    const known = metadataOf(textOf(metadata.get('name')), textOf(metadata.get('namespace')), labels);
+    return {
+      metadata: known,
+      release: async () => ({ ...(await releaseOfText(text())), labels: { ...labels } }),
+      summary: () => summaryOfText(text(BEGINNING), text, known),
+    };
+  }
+
+  async #object(key: string, release: Release, labels: Record<string, string>): Promise<GoMap> {
+    const text = await recordText(release);
+    const metadata: GoMap = new Map<string, Value>([
+      ['name', key],
+      ['namespace', this.#namespace],
+      ['labels', new Map(Object.entries(labels))],
+    ]);
+    const object: GoMap = new Map<string, Value>([
+      ['apiVersion', 'v1'],
+      ['kind', this.name],
+      ['metadata', metadata],
+    ]);
+    if (this.name === 'ConfigMap') return object.set('data', new Map([['release', text]]));
+    object.set('type', 'helm.sh/release.v1');
+    return object.set('data', new Map([['release', Buffer.from(text, 'latin1').toString('base64')]]));
+  }
+
+  #ref(name: string): ObjectRef {
+    return { type: this.#type, namespace: this.#namespace, name };
+  }
+
+  #remember(object: GoMap): void {
+    const metadata = object.get('metadata');
+    if (!(metadata instanceof Map)) return;
+    const version = textOf(metadata.get('resourceVersion'));
+    if (version !== '') this.#versions.set(textOf(metadata.get('name')), version);
+  }
+
+  /** Helm says what it was doing for Secrets, and only logs it for ConfigMaps. */
+  #while(doing: string, error: unknown): unknown {
+    return this.name === 'Secret' ? wrapError(doing, error) : error;
+  }
+}
+
+/** Tells what to do when somebody else changed the record. */
+function explained(error: unknown): unknown {
+  if (!isConflict(error)) return error;
+  const hint = 'Another program changed this release meanwhile: look at its history, then run the command again.';
+  return new ApiError(error.message, { status: error.status, reason: error.reason, details: error.details, hint });
+}
+
+/** One revision each of some releases. More records than asked for may fit; who asks knows which are his. */
+function selectorOfRecords(records: readonly RecordMetadata[]): string {
+  const values = (of: (record: RecordMetadata) => string): string => [...new Set(records.map(of))].sort().join(',');
+  const names = values(({ name }) => name);
+  const versions = values(({ version }) => String(version));
+  return `name in (${names}),owner=helm,version in (${versions})`;
+}
+
+function metadataOf(key: string, namespace: string, labels: Readonly<Record<string, string>>): RecordMetadata {
+  const [, ownName = '', ownVersion = '0'] = /^sh\.helm\.release\.v1\.(.+)\.v(\d+)$/.exec(key) ?? [];
+  const name = labels['name'] ?? ownName;
+  const version = Number(labels['version'] ?? ownVersion);
+  return { key, namespace, name, version, status: labels['status'] ?? '', labels };
+}
+
+function textMap(value: Value | undefined): Record<string, string> {
+  if (!(value instanceof Map)) return {};
+  return Object.fromEntries([...value].map(([key, item]) => [key, textOf(item)]));
+}
+
+function textOf(value: Value | undefined): string {
+  return typeof value === 'string' ? value : '';
+}
