@@ -1,0 +1,187 @@
+/**
+ * Tokens of an OpenID Connect provider: client-go 0.37 plugin/pkg/client/auth/oidc. The token of the kubeconfig is used until
+ * it expires; then the refresh token gets a new one, and both are written back.
+ */
+import { readFileSync, realpathSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { ScullError, errorMessage } from '../../errors.ts';
+import { fromBytes } from '../../go/strings.ts';
+import { quote } from '../../go/strconv-quote.ts';
+import { marshalYaml } from '../../go/yaml/marshal.ts';
+import { readYaml } from '../../go/yaml/unmarshal.ts';
+import type { Value } from '../../go/values.ts';
+import type { Environment } from '../../home/paths.ts';
+import { readFile } from '../../loader/read-file.ts';
+import { FetchTransport } from '../transport/fetch.ts';
+import type { HttpAnswer } from '../transport/transport.ts';
+import type { Credentials, KeyPair } from './credentials.ts';
+import { configError } from './entry.ts';
+import type { KubeUser } from './kubeconfig.ts';
+import { proxyFor } from './proxy.ts';
+
+/** Milliseconds before its end from which a token counts as expired. */
+const EXPIRY_MARGIN = 10_000;
+
+export class OidcProvider implements Credentials {
+  readonly #config: Map<string, string>;
+  readonly #origin: KubeUser['origin'];
+  readonly #pair: KeyPair | undefined;
+  readonly #env: Environment;
+  #token: Promise<string> | undefined;
+
+  constructor(
+    config: ReadonlyMap<string, string>,
+    origin: KubeUser['origin'],
+    pair: KeyPair | undefined,
+    env: Environment,
+  ) {
+    for (const name of ['idp-issuer-url', 'client-id']) {
+      if (!config.get(name)) throw configError(`Must provide ${name}`);
+    }
+    this.#config = new Map(config);
+    this.#origin = origin;
+    this.#pair = pair;
+    this.#env = env;
+  }
+
+  async authorization(): Promise<string> {
+    const known = this.#text('id-token');
+    if (known !== '' && isValid(known)) return `Bearer ${known}`;
+    // one for all that wait for it
+    const renewed = (this.#token ??= this.#renew());
+    try {
+      return `Bearer ${await renewed}`;
+    } finally {
+      this.#token = undefined;
+    }
+  }
+
+  keyPair(): Promise<KeyPair | undefined> {
+    return Promise.resolve(this.#pair);
+  }
+
+  refresh(): Promise<boolean> {
+    return Promise.resolve(false);
+  }
+
+  #text(name: string): string {
+    return this.#config.get(name) ?? '';
+  }
+
+  async #renew(): Promise<string> {
+    const refreshToken = this.#text('refresh-token');
+    if (refreshToken === '') throw failure('No valid id-token, and cannot refresh without refresh-token');
+    const endpoint = await this.#tokenEndpoint();
+    let answer: Record<string, unknown>;
+    try {
+      answer = await this.#exchange(endpoint, refreshToken);
+    } catch (error) {
+      throw failure(`failed to refresh token: ${errorMessage(error)}`);
+    }
+    const { id_token: idToken, refresh_token: newRefreshToken } = answer;
+    if (typeof idToken !== 'string') {
+      const why = 'either the scope "openid" wasn\'t requested upon login, or the provider doesn\'t support id_tokens';
+      throw failure(`token response did not contain an id_token, ${why} as part of the refresh response`);
+    }
+    this.#config.set('id-token', idToken);
+    if (typeof newRefreshToken === 'string' && newRefreshToken !== '')
+      this.#config.set('refresh-token', newRefreshToken);
+    try {
+      persist(this.#origin, this.#config);
+    } catch (error) {
+      throw failure(`could not persist new tokens: ${errorMessage(error)}`);
+    }
+    return idToken;
+  }
+
+  async #tokenEndpoint(): Promise<string> {
+    const issuer = this.#text('idp-issuer-url').replace(/\/$/, '');
+    const answer = await this.#send('GET', `${issuer}/.well-known/openid-configuration`, []);
+    const body = await answer.text();
+    if (answer.status !== 200) {
+      const shown = body.length > 80 ? `${body.slice(0, 80)}...` : body;
+      throw failure(`oidc: failed to query metadata endpoint ${answer.status}: ${quote(shown)}`);
+    }
+    let metadata: { token_endpoint?: unknown };
+    try {
+      metadata = JSON.parse(body) as typeof metadata;
+    } catch (error) {
+      throw failure(`oidc: failed to decode provider discovery object: ${errorMessage(error)}`);
+    }
+    if (typeof metadata.token_endpoint === 'string' && metadata.token_endpoint !== '') return metadata.token_endpoint;
+    throw failure("oidc: discovery object doesn't contain a token_endpoint");
+  }
+
+  /** Providers differ in where they want the client's secret: in a header first, then in the form. */
+  async #exchange(endpoint: string, refreshToken: string): Promise<Record<string, unknown>> {
+    const [id, secret] = [this.#text('client-id'), this.#text('client-secret')];
+    const form = { grant_type: 'refresh_token', refresh_token: refreshToken };
+    const basic = Buffer.from(`${encodeURIComponent(id)}:${encodeURIComponent(secret)}`).toString('base64');
+    const withHeader = await this.#post(endpoint, form, [['Authorization', `Basic ${basic}`]]);
+    if (withHeader.status < 300) return parsed(await withHeader.text());
+    const secretField = secret === '' ? {} : { client_secret: secret };
+    const withForm = await this.#post(endpoint, { ...form, client_id: id, ...secretField }, []);
+    if (withForm.status < 300) return parsed(await withForm.text());
+    throw failure(`oauth2: cannot fetch token: ${withForm.status}`);
+  }
+
+  #post(url: string, form: Record<string, string>, headers: [string, string][]): Promise<HttpAnswer> {
+    const type: [string, string] = ['Content-Type', 'application/x-www-form-urlencoded'];
+    return this.#send('POST', url, [type, ...headers], new URLSearchParams(form).toString());
+  }
+
+  #send(method: string, url: string, headers: [string, string][], body?: string): Promise<HttpAnswer> {
+    const file = this.#text('idp-certificate-authority');
+    const data = this.#text('idp-certificate-authority-data');
+    const ca =
+      data === '' ? (file === '' ? undefined : fromBytes(readFile(file))) : Buffer.from(data, 'base64').toString();
+    const tls = { ca, cert: undefined, key: undefined, serverName: '', insecure: false };
+    const transport = new FetchTransport({
+      tls: () => Promise.resolve(tls),
+      proxy: proxyFor(new URL(url), '', this.#env),
+    });
+    return transport.send({ method, url, headers, ...(body === undefined ? {} : { body }) });
+  }
+}
+
+function failure(text: string): ScullError {
+  return new ScullError(text, { code: 'kube.oidc' });
+}
+
+function parsed(text: string): Record<string, unknown> {
+  const value: unknown = JSON.parse(text);
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+/** Whether a token has not expired; throws for what is no token. */
+function isValid(token: string): boolean {
+  const parts = token.split('.');
+  if (parts.length !== 3) throw failure('ID Token is not a valid JWT');
+  let claims: { exp?: unknown };
+  try {
+    claims = JSON.parse(Buffer.from(parts[1]!, 'base64url').toString()) as typeof claims;
+  } catch (error) {
+    throw failure(`parsing claims: ${errorMessage(error)}`);
+  }
+  return typeof claims.exp === 'number' && Date.now() + EXPIRY_MARGIN < claims.exp * 1000;
+}
+
+/** Puts the new tokens into the kubeconfig that the user stands in. */
+function persist(origin: KubeUser['origin'], config: ReadonlyMap<string, string>): void {
+  if (origin === undefined) return;
+  const path = realpathSync(origin.file);
+  const root = readYaml(fromBytes(readFileSync(path)));
+  const users = root instanceof Map ? root.get('users') : undefined;
+  const user = Array.isArray(users)
+    ? users.find((one) => one instanceof Map && one.get('name') === origin.name)
+    : undefined;
+  const provider = within(within(user, 'user'), 'auth-provider');
+  if (!(provider instanceof Map)) return;
+  provider.set('config', new Map<string, Value>(config));
+  const temporary = `${path}.${process.pid}.tmp`;
+  writeFileSync(temporary, marshalYaml(root), { mode: statSync(path).mode & 0o777 });
+  renameSync(temporary, path);
+}
+
+function within(value: Value | undefined, name: string): Value | undefined {
+  return value instanceof Map ? value.get(name) : undefined;
+}

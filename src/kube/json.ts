@@ -1,0 +1,94 @@
+/**
+ * Objects of the API as JSON, read as apimachinery's unstructured decoder reads them (sigs.k8s.io/json, preserving
+ * integers): a number without fraction and exponent that fits is an int64, every other one a float64.
+ *
+ * The host's `JSON.parse` reads, since it takes the texts that Go takes. It loses how a number was written, so texts in which
+ * some number has a fraction, an exponent or sixteen digits have those numbers put into strings with a mark first.
+ */
+import { jsonSyntaxError } from '../go/json-scan.ts';
+import { marshalJson } from '../go/json.ts';
+import { int64, type GoInt, type GoMap, type Value } from '../go/values.ts';
+import { ScullError } from '../errors.ts';
+
+const MAX_DEPTH = 10_000;
+
+/** An object. Throws a `ScullError` for a text that holds none. */
+export function decodeObject(text: string): GoMap {
+  const value = decodeJson(text);
+  if (value instanceof Map) return value;
+  throw new ScullError('json: cannot unmarshal the answer of the server into an object', { code: 'kube.json' });
+}
+
+/** Any JSON value, numbers as in `decodeObject`. */
+export function decodeJson(text: string): Value {
+  const mark = special.test(text) ? unusedMark(text) : '';
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(mark === '' ? text : withMarks(text, mark));
+  } catch (error) {
+    const reason = jsonSyntaxError(text, MAX_DEPTH) ?? (error as Error);
+    throw new ScullError(reason.message, { code: 'kube.json', cause: error });
+  }
+  return convert(parsed, mark);
+}
+
+/** Compact JSON with sorted keys. */
+export function encodeObject(object: GoMap): string {
+  return marshalJson(object, { escapeHtml: false });
+}
+
+/** Numbers that JSON.parse would not give back as they are; strings may look like it, which costs time only. */
+const special = /(?:^|[[:,\s])(?:-?(?:\d+[.eE]|\d{16})|-0)/;
+const tokens = /"(?:[^"\\]|\\.)*"|-?\d[-+.0-9eE]*/g;
+const plainNumber = /^(?:-?[1-9]\d{0,14}|0)$/;
+
+function withMarks(text: string, mark: string): string {
+  return text.replace(tokens, (token) =>
+    token.startsWith('"') || plainNumber.test(token) ? token : `"${mark}${token}"`,
+  );
+}
+
+/** A character that the text has neither as such nor as an escape. */
+function unusedMark(text: string): string {
+  for (let code = 0xe000; code < 0xf8ff; code++) {
+    const char = String.fromCharCode(code);
+    if (!text.includes(char) && !new RegExp(`\\\\u${code.toString(16)}`, 'i').test(text)) return char;
+  }
+  throw new ScullError('the answer of the server uses every private character', { code: 'kube.json' });
+}
+
+const smallInts: GoInt[] = [];
+
+function integer(value: number): GoInt {
+  return value >= 0 && value < 1024 ? (smallInts[value] ??= int64(value)) : int64(value);
+}
+
+const minInt64 = -(2n ** 63n);
+const maxInt64 = 2n ** 63n - 1n;
+
+function writtenNumber(token: string): Value {
+  if (!/^-?\d+$/.test(token)) return Number(token);
+  const value = BigInt(token);
+  return value >= minInt64 && value <= maxInt64 ? int64(value) : Number(token);
+}
+
+function convert(value: unknown, mark: string): Value {
+  switch (typeof value) {
+    case 'string':
+      return mark !== '' && value.startsWith(mark) ? writtenNumber(value.slice(1)) : value;
+    case 'number':
+      return integer(value);
+    case 'boolean':
+      return value;
+    default:
+  }
+  if (value === null || value === undefined) return null;
+  if (Array.isArray(value)) {
+    for (let i = 0; i < value.length; i++) value[i] = convert(value[i], mark);
+    return value as Value[];
+  }
+  const map: GoMap = new Map();
+  const object = value as Record<string, unknown>;
+  for (const key of Object.keys(object)) map.set(key, convert(object[key], mark));
+  return map;
+}

@@ -1,0 +1,57 @@
+/**
+ * When a request is tried again, and how long to wait before it. A request that reads may always be; one that writes only
+ * where the server says that it has done nothing: it has no time (429, 503, anything with Retry-After), its store changed
+ * leaders before the write (Helm 3.22 does the same), or the connection was not even there.
+ */
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ApiError } from '../api-error.ts';
+import { ConnectionError } from '../transport/transport.ts';
+
+/** As many as client-go makes. */
+const MAX_ATTEMPTS = 10;
+/** Without word of the server how long to wait it soon gets pointless. */
+const MAX_UNASKED = 5;
+const FIRST_DELAY = 100;
+const MAX_DELAY = 5000;
+
+/**
+ * Milliseconds to wait before the next try; undefined to give up. `attempt` counts from 1; `asked` is the Retry-After of
+ * the answer in seconds.
+ */
+export function retryDelay(
+  error: ApiError | ConnectionError,
+  request: { readonly method: string; readonly attempt: number; readonly asked: number | undefined },
+): number | undefined {
+  const { method, attempt, asked } = request;
+  const reads = method === 'GET';
+  if (error instanceof ConnectionError) {
+    return error.failure === 'broken' && reads && attempt < MAX_UNASKED ? backoff(attempt) : undefined;
+  }
+  const { status } = error;
+  if (status !== 429 && status < 500) return undefined;
+  if (asked !== undefined) return attempt < MAX_ATTEMPTS ? asked * 1000 + jitter(FIRST_DELAY) : undefined;
+  if (attempt >= MAX_UNASKED) return undefined;
+  const nothingDone =
+    status === 429 || status === 503 || /etcdserver: leader changed$|raft proposal dropped$/.test(error.message);
+  const storeLate = /etcdserver: (?:request timed out|no leader|too many requests)/.test(error.message);
+  return nothingDone || (reads && (storeLate || status === 504)) ? backoff(attempt) : undefined;
+}
+
+/** Milliseconds, doubled with each attempt. */
+export function backoff(attempt: number): number {
+  const full = Math.min(MAX_DELAY, FIRST_DELAY * 2 ** (attempt - 1));
+  return full / 2 + jitter(full / 2);
+}
+
+function jitter(most: number): number {
+  return Math.random() * most;
+}
+
+/** Waits; ends early, without an error, with the signal. */
+export async function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  try {
+    await delay(milliseconds, undefined, signal === undefined ? {} : { signal });
+  } catch {
+    // whoever waits looks at the signal
+  }
+}

@@ -1,0 +1,100 @@
+/**
+ * Why no answer came, in the words of Go 1.26's net, crypto/tls and crypto/x509. The runtime tells little more than a code,
+ * so the rest is found out by asking again: names are looked up, and a refused certificate is fetched and read.
+ */
+import { getServers } from 'node:dns';
+import { lookup } from 'node:dns/promises';
+import type { ConnectionFailure, HttpRequest, TlsOptions } from './transport.ts';
+
+export interface Explanation {
+  readonly reason: string;
+  readonly failure: ConnectionFailure;
+}
+
+/** Of these nobody knows whether the request was heard. */
+const broken = new Set([
+  'ECONNRESET',
+  'ECONNABORTED',
+  'EPIPE',
+  'HTTP2StreamReset',
+  'HTTP2ProtocolError',
+  'ECONNCLOSED',
+]);
+
+const certificateCodes =
+  /^(?:UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|CERT_|ERR_TLS_CERT_|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH|HOSTNAME_MISMATCH)/;
+
+export async function explainFailure(
+  request: HttpRequest,
+  error: unknown,
+  tls: TlsOptions | undefined,
+  proxy: string | undefined,
+): Promise<Explanation> {
+  const code = errorCode(error);
+  const url = new URL(request.url);
+  const dialled = proxy === undefined ? url : new URL(proxy);
+  const prefix = proxy === undefined ? '' : 'proxyconnect tcp: ';
+  if (certificateCodes.test(code)) {
+    const { explainCertificate } = await import('./explain-certificate.ts');
+    const reason = await explainCertificate(url, tls, code);
+    return { reason: `tls: failed to verify certificate: ${reason}`, failure: 'unreachable' };
+  }
+  if (code === 'FailedToOpenSocket' && tls !== undefined) {
+    const { explainKeyPair } = await import('./explain-certificate.ts');
+    const reason = explainKeyPair(tls);
+    if (reason !== undefined) return { reason, failure: 'unreachable' };
+  }
+  if (broken.has(code)) return { reason: code === 'EPIPE' ? 'write: broken pipe' : 'EOF', failure: 'broken' };
+  return { reason: prefix + (await explainDial(dialled, code, error)), failure: 'unreachable' };
+}
+
+async function explainDial(url: URL, code: string, error: unknown): Promise<string> {
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  switch (code) {
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+    case 'ECONNREFUSED_DNS':
+      return `dial tcp: lookup ${host}${nameServer()}: ${code === 'EAI_AGAIN' ? 'server misbehaving' : 'no such host'}`;
+    case 'EPROTO':
+      return 'http: server gave HTTP response to HTTPS client';
+    default:
+  }
+  const text = dialTexts[code];
+  if (text === undefined) return error instanceof Error ? error.message : String(error);
+  return `dial tcp ${await firstAddress(host)}:${port(url)}: ${text}`;
+}
+
+const dialTexts: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'connect: connection refused',
+  ConnectionRefused: 'connect: connection refused',
+  FailedToOpenSocket: 'connect: connection refused',
+  ETIMEDOUT: 'i/o timeout',
+  EHOSTUNREACH: 'connect: no route to host',
+  ENETUNREACH: 'connect: network is unreachable',
+  EADDRNOTAVAIL: 'connect: cannot assign requested address',
+};
+
+function port(url: URL): string {
+  if (url.port !== '') return url.port;
+  return { 'https:': '443', 'socks5:': '1080' }[url.protocol] ?? '80';
+}
+
+/** Where a name was asked for, as Go adds it. */
+function nameServer(): string {
+  const [server] = getServers();
+  if (server === undefined) return '';
+  if (/^\d+\.\d+\.\d+\.\d+$/.test(server)) return ` on ${server}:53`;
+  return server.includes(']') || !/:.*:/.test(server) ? ` on ${server}` : ` on [${server}]:53`;
+}
+
+async function firstAddress(host: string): Promise<string> {
+  const found = await lookup(host, { all: true }).catch(() => []);
+  // Go tries IPv4 first where the machine has no IPv6 of its own
+  const first = found.find(({ family }) => family === 4) ?? found[0];
+  if (first === undefined) return host;
+  return first.family === 6 ? `[${first.address}]` : first.address;
+}
+
+function errorCode(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+}

@@ -1,0 +1,113 @@
+/**
+ * Requests in which a header comes several times, as impersonating someone in several groups needs: `fetch` would put the
+ * values into one, which the server takes for one group with a comma in its name. Rare, so it may be slower.
+ */
+import * as http from 'node:http';
+import * as https from 'node:https';
+import {
+  canceledError,
+  requestError,
+  type HttpAnswer,
+  type HttpRequest,
+  type TlsOptions,
+  type Transport,
+} from './transport.ts';
+
+export interface HttpsTransportOptions {
+  readonly tls: () => Promise<TlsOptions>;
+}
+
+export class HttpsTransport implements Transport {
+  readonly #options: HttpsTransportOptions;
+  #agents: { readonly tls: TlsOptions; readonly agent: https.Agent } | undefined;
+  readonly #plain = new http.Agent({ keepAlive: true, maxSockets: 32 });
+
+  constructor(options: HttpsTransportOptions) {
+    this.#options = options;
+  }
+
+  async send(request: HttpRequest): Promise<HttpAnswer> {
+    const secure = request.url.startsWith('https:');
+    const tls = secure ? await this.#options.tls() : undefined;
+    const agent = tls === undefined ? this.#plain : this.#agentFor(tls);
+    try {
+      return await this.#exchange(request, agent, secure);
+    } catch (error) {
+      if (request.signal?.aborted === true) throw canceledError(request, request.signal);
+      const { explainFailure } = await import('./explain.ts');
+      const { reason, failure } = await explainFailure(request, error, tls, undefined);
+      throw requestError(request, reason, failure, error);
+    }
+  }
+
+  #agentFor(tls: TlsOptions): https.Agent {
+    const { cert, key, ca, serverName, insecure } = tls;
+    if (this.#agents?.tls.cert !== cert || this.#agents?.tls.key !== key) {
+      const agent = new https.Agent({
+        keepAlive: true,
+        maxSockets: 32,
+        rejectUnauthorized: !insecure,
+        ...(ca === undefined ? {} : { ca }),
+        ...(cert === undefined || key === undefined ? {} : { cert, key }),
+        ...(serverName === '' ? {} : { servername: serverName }),
+      });
+      this.#agents = { tls, agent };
+    }
+    return this.#agents!.agent;
+  }
+
+  #exchange(request: HttpRequest, agent: http.Agent, secure: boolean): Promise<HttpAnswer> {
+    return new Promise((done, fail) => {
+      const headers: Record<string, string | string[]> = {};
+      for (const [name, value] of request.headers) {
+        if (name === 'Accept-Encoding') continue; // nothing here would unpack it
+        const known = headers[name];
+        headers[name] = known === undefined ? value : [...(Array.isArray(known) ? known : [known]), value];
+      }
+      const options = {
+        method: request.method,
+        headers,
+        agent,
+        ...(request.signal === undefined ? {} : { signal: request.signal }),
+      };
+      const sent = (secure ? https : http).request(request.url, options, (response) => {
+        done(new MessageAnswer(request, response));
+      });
+      sent.on('error', fail);
+      sent.end(request.body);
+    });
+  }
+}
+
+class MessageAnswer implements HttpAnswer {
+  readonly status: number;
+  readonly #request: HttpRequest;
+  readonly #message: http.IncomingMessage;
+
+  constructor(request: HttpRequest, message: http.IncomingMessage) {
+    this.#request = request;
+    this.#message = message;
+    this.status = message.statusCode ?? 0;
+  }
+
+  header(name: string): string | null {
+    const value = this.#message.headers[name.toLowerCase()];
+    return value === undefined ? null : Array.isArray(value) ? value.join(', ') : value;
+  }
+
+  async text(): Promise<string> {
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of this.chunks()) chunks.push(chunk);
+    return Buffer.concat(chunks).toString('utf8');
+  }
+
+  async *chunks(): AsyncIterable<Uint8Array> {
+    try {
+      yield* this.#message as AsyncIterable<Uint8Array>;
+    } catch (error) {
+      const { signal } = this.#request;
+      if (signal?.aborted === true) throw canceledError(this.#request, signal);
+      throw requestError(this.#request, 'unexpected EOF', 'broken', error);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+/** One request and its answer, without retries and without knowing what it is about. */
+import { ScullError } from '../../errors.ts';
+
+export interface HttpRequest {
+  readonly method: string;
+  /** With everything: scheme, host, path and query. */
+  readonly url: string;
+  /** A name may come several times. */
+  readonly headers: readonly (readonly [string, string])[];
+  readonly body?: string;
+  readonly signal?: AbortSignal;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  /** Several of one name are joined by `, `; null where there is none. */
+  header(name: string): string | null;
+  text(): Promise<string>;
+  chunks(): AsyncIterable<Uint8Array>;
+}
+
+export interface Transport {
+  /** Rejects with a `ConnectionError` where no answer came. */
+  send(request: HttpRequest): Promise<HttpAnswer>;
+}
+
+/** What is presented to the server and asked of it; PEM texts. */
+export interface TlsOptions {
+  readonly ca: string | undefined;
+  readonly cert: string | undefined;
+  readonly key: string | undefined;
+  /** What the certificate of the server must say; '' for the host of the address. */
+  readonly serverName: string;
+  readonly insecure: boolean;
+}
+
+/**
+ * - `unreachable`: nothing was sent
+ * - `broken`: the connection ended with a request under way, and the server may have acted on it
+ * - `canceled`: given up by the caller
+ */
+export type ConnectionFailure = 'unreachable' | 'broken' | 'canceled';
+
+/** No answer. `message` is Go's: `Get "https://…": dial tcp 10.0.0.1:443: connect: connection refused`. */
+export class ConnectionError extends ScullError {
+  readonly failure: ConnectionFailure;
+
+  constructor(message: string, failure: ConnectionFailure, cause?: unknown) {
+    super(message, { code: `kube.${failure}`, ...(cause === undefined ? {} : { cause }) });
+    this.name = 'ConnectionError';
+    this.failure = failure;
+  }
+}
+
+/** Go's `url.Error`: what was done, to which address, and what came of it. */
+export function requestError(
+  request: HttpRequest,
+  reason: string,
+  failure: ConnectionFailure,
+  cause?: unknown,
+): ConnectionError {
+  const verb = request.method.charAt(0) + request.method.slice(1).toLowerCase();
+  return new ConnectionError(`${verb} "${request.url}": ${reason}`, failure, cause);
+}
+
+/** Given up: by the caller, or because a time was over. */
+export function canceledError(request: HttpRequest, signal: AbortSignal): ConnectionError {
+  const { reason } = signal as { reason: unknown };
+  const late = reason instanceof DOMException && reason.name === 'TimeoutError';
+  return requestError(request, late ? 'context deadline exceeded' : 'context canceled', 'canceled', reason);
+}

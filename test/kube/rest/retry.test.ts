@@ -1,0 +1,115 @@
+import { afterEach, expect, test } from 'bun:test';
+import type { GoMap } from '../../../src/go/values.ts';
+import type { KubeClient } from '../../../src/kube/client.ts';
+import { RateLimit } from '../../../src/kube/rest/rate-limit.ts';
+import {
+  clientOf,
+  configMaps,
+  failure,
+  fakeServer,
+  status,
+  type Answer,
+  type FakeServer,
+  type Reply,
+} from '../api-server.ts';
+
+const open: { close(): void }[] = [];
+
+afterEach(() => {
+  for (const one of open.splice(0)) one.close();
+});
+
+async function serve(answer: Answer): Promise<{ server: FakeServer; client: KubeClient }> {
+  const server = await fakeServer(answer);
+  const client = await clientOf(server.url);
+  open.push(client, server);
+  return { server, client };
+}
+
+const web = { type: configMaps, namespace: 'n', name: 'web' };
+const reading = (client: KubeClient): Promise<unknown> => client.get(web);
+const writing = (client: KubeClient): Promise<unknown> => client.create(configMaps, 'n', new Map() as GoMap);
+
+const busy = { ...status(429, 'TooManyRequests', 'slow down'), headers: { 'Retry-After': '0' } };
+const leader = status(500, 'InternalError', 'rpc error: etcdserver: leader changed');
+const late = status(500, 'InternalError', 'etcdserver: request timed out');
+
+/** Whether one refusal is followed by another try. */
+const cases: readonly (readonly [string, Reply, boolean, boolean])[] = [
+  ['429 with Retry-After', busy, true, true],
+  ['429', status(429, 'TooManyRequests', 'slow down'), true, true],
+  ['503', status(503, 'ServiceUnavailable', 'no'), true, true],
+  [
+    '500 with Retry-After',
+    { ...status(500, 'ServerTimeout', 'try again'), headers: { 'Retry-After': '0' } },
+    true,
+    true,
+  ],
+  ['a store that changed leaders', leader, true, true],
+  ['a store that is late', late, true, false],
+  ['504', status(504, 'Timeout', 'late'), true, false],
+  ['500', status(500, 'InternalError', 'no'), false, false],
+  ['403', status(403, 'Forbidden', 'no'), false, false],
+  ['409', status(409, 'Conflict', 'no'), false, false],
+];
+
+test.each(cases)('%s', async (_name, reply, reads, writes) => {
+  const { server, client } = await serve((_asked, _response, count) =>
+    count === 0 ? reply : { body: { kind: 'ConfigMap' } },
+  );
+  const read = await reading(client).then(
+    () => true,
+    () => false,
+  );
+  const write = await writing(client).then(
+    () => true,
+    () => false,
+  );
+  expect([read, write]).toEqual([reads, writes]);
+  expect(server.asked.length).toBe(2 + Number(reads) + Number(writes));
+});
+
+test('a connection that breaks: what reads is asked again, what writes is not', async () => {
+  const { server, client } = await serve((_asked, response, count) => {
+    if (count > 0) return { body: {} };
+    response.destroy();
+    return undefined;
+  });
+  await reading(client);
+  const error = await failure(writing(client));
+  expect(error.message).toMatch(/^Post "http:\/\/127\.0\.0\.1:\d+\/api\/v1\/namespaces\/n\/configmaps": EOF$/);
+  expect(server.asked.map(({ method }) => method)).toEqual(['GET', 'GET', 'POST']);
+});
+
+test('it gives up in the end, with the last word of the server', async () => {
+  const { server, client } = await serve(() => busy);
+  expect((await failure(reading(client))).message).toBe('slow down');
+  expect(server.asked.length).toBe(10);
+});
+
+test('a server that is not there is not asked again', async () => {
+  const client = await clientOf('http://127.0.0.1:1');
+  expect((await failure(reading(client))).message).toBe(
+    'Get "http://127.0.0.1:1/api/v1/namespaces/n/configmaps/web": dial tcp 127.0.0.1:1: connect: connection refused',
+  );
+});
+
+test('the signal ends the waiting', async () => {
+  const { client, server } = await serve(() => ({ ...busy, headers: { 'Retry-After': '60' } }));
+  const stop = new AbortController();
+  setTimeout(() => {
+    stop.abort();
+  }, 30);
+  const error = await failure(client.raw('GET', '/x', { signal: stop.signal }));
+  expect(error.message).toContain('context canceled');
+  expect(server.asked.length).toBe(1);
+});
+
+test('--qps: a burst, then one after the other', async () => {
+  const limit = new RateLimit(50, 3);
+  const start = performance.now();
+  await Promise.all(Array.from({ length: 6 }, () => limit.wait(undefined)));
+  const took = performance.now() - start;
+  expect(took).toBeGreaterThan(45);
+  expect(took).toBeLessThan(1000);
+});
