@@ -8,8 +8,10 @@ const steps: [string, string[]][] = [
   ['architecture', ['depcruise', '--config', '.dependency-cruiser.mjs', 'src']],
   ['build', ['bun', 'scripts/build.ts']],
 ];
-if (spawnSync('go', ['version']).status === 0) steps.push(['real Helm', ['bun', 'scripts/oracle.ts', 'helm3']]);
-else console.log('Go is not installed: the tests that run beside real Helm will say that they are skipped');
+if (spawnSync('go', ['version']).status === 0) {
+  steps.push(['real Helm', ['bun', 'scripts/oracle.ts', 'helm3']]);
+  steps.push(['control plane', ['bun', 'scripts/control-plane.ts', 'build']]);
+} else console.log('Go is not installed: the tests beside real Helm or on a cluster will say that they are skipped');
 steps.push(['tests', ['bun', 'scripts/test.ts']]);
 
 const failed: string[] = [];

@@ -1,10 +1,23 @@
-// `npm test [-- PATTERN…]`: runs the tests and closes with one line, 'N passed, N failed'.
+// `npm test [-- PATTERN…]`: runs the tests and closes with one line, 'N passed, N failed'. For tests that need a cluster it
+// starts a control plane, and stops it again unless it was running before.
 import { spawnSync } from 'node:child_process';
+import { runningControlPlane, startControlPlane, stopControlPlane } from '../test/control-plane/server.ts';
 
-const run = spawnSync('bun', ['test', '--timeout', '60000', ...process.argv.slice(2)], {
-  stdio: ['ignore', 'inherit', 'pipe'],
-  maxBuffer: 1 << 30,
-});
+const args = process.argv.slice(2);
+const patterns = args.filter((arg) => /^[^-]/.test(arg) && !/^\d+$/.test(arg));
+const needsCluster = patterns.length === 0 || patterns.some((pattern) => pattern.includes('cluster'));
+const wasRunning = runningControlPlane() !== undefined;
+if (needsCluster) {
+  try {
+    await startControlPlane((line) => {
+      console.error(line);
+    });
+  } catch (error) {
+    console.error(`There is no control plane: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+const run = spawnSync('bun', ['test', ...args], { stdio: ['ignore', 'inherit', 'pipe'], maxBuffer: 1 << 30 });
+if (needsCluster && !wasRunning) await stopControlPlane();
 process.stderr.write(run.stderr);
 const text = run.stderr.toString().replaceAll(/\x1b\[[0-9;]*m/g, '');
 const count = (word: string): number => Number(new RegExp(`^ *(\\d+) ${word}$`, 'm').exec(text)?.[1] ?? 0);

@@ -1,0 +1,54 @@
+/** Requests to the API server in the name of the admin: what tests look at objects and edit them with. */
+import { Agent, request } from 'node:https';
+import type { Identity } from './certificates.ts';
+
+export interface Server {
+  readonly url: string;
+  readonly authority: Identity;
+  readonly admin: Identity;
+}
+
+export interface Reply {
+  readonly status: number;
+  readonly text: string;
+}
+
+const agents = new Map<string, Agent>();
+
+/** One request. `type` is the media type of the body. Connections are kept. */
+export async function call(
+  server: Server,
+  method: string,
+  path: string,
+  body?: object,
+  type = 'application/json',
+): Promise<Reply> {
+  return new Promise((resolve, reject) => {
+    const options = {
+      method,
+      agent: agentOf(server),
+      ca: server.authority.cert,
+      cert: server.admin.cert,
+      key: server.admin.key,
+      headers: { 'content-type': type, accept: 'application/json' },
+    };
+    const sent = request(`${server.url}${path}`, options, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('error', reject);
+      response.on('end', () => {
+        resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString() });
+      });
+    });
+    sent.on('error', reject);
+    sent.end(body === undefined ? undefined : JSON.stringify(body));
+  });
+}
+
+function agentOf(server: Server): Agent {
+  const known = agents.get(server.url);
+  if (known !== undefined) return known;
+  const agent = new Agent({ keepAlive: true });
+  agents.set(server.url, agent);
+  return agent;
+}
