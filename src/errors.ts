@@ -29,3 +29,16 @@ export class ScullError extends Error {
 export function errorMessage(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
+
+/** The error with what was being done in front of its message, as Go's `errors.Wrap`. A defect stays what it is. */
+export function wrapError(doing: string, error: unknown): unknown {
+  if (error instanceof ScullError) {
+    const { code, hint, exitCode } = error;
+    const options = { code, exitCode, cause: error, ...(hint === undefined ? {} : { hint }) };
+    return new ScullError(`${doing}: ${error.message}`, options);
+  }
+  if (error instanceof Error && error.constructor === Error) {
+    return new Error(`${doing}: ${error.message}`, { cause: error });
+  }
+  return error;
+}

@@ -10,10 +10,10 @@ export interface NameOptions {
   readonly nameTemplate: string;
 }
 
-/** `name` is that of the one release when no other is given. Throws with Helm's text. */
+/** `otherwise` names a release when nothing else does. Throws with Helm's text. */
 export async function nameAndChart(
   { args, generateName, nameTemplate }: NameOptions,
-  name: string,
+  otherwise: (reference: string) => string,
   renderName: (template: string) => Promise<string>,
 ): Promise<{ name: string; reference: string }> {
   const [first = '', second] = args;
@@ -27,15 +27,19 @@ export async function nameAndChart(
     return { name: first, reference: second };
   }
   if (nameTemplate !== '') return { name: await renderName(nameTemplate), reference: first };
-  return { name, reference: first };
+  return { name: otherwise(first), reference: first };
 }
 
 const validName = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 const maxLength = 53;
 
+export function isReleaseName(name: string): boolean {
+  return byteLength(name) > 0 && byteLength(name) <= maxLength && validName.test(name);
+}
+
 /** Throws with Helm's text. */
 export function validateReleaseName(name: string): void {
-  if (byteLength(name) > 0 && byteLength(name) <= maxLength && validName.test(name)) return;
+  if (isReleaseName(name)) return;
   const rule = `must match regex ${validName.source} and the length must not be longer than ${maxLength}`;
   const reason = name === '' ? 'no name provided' : `invalid release name, ${rule}`;
   throw nameError(`release name ${quote(name)}: ${reason}`);

@@ -16,6 +16,10 @@ export interface ResourceOptions {
   /** A folder between the output folder and the files. */
   readonly folder: string | undefined;
   readonly postRender: ((manifests: string) => Promise<string>) | undefined;
+  /** Whose NOTES.txt are kept; none unless told. */
+  readonly notes?: 'own' | 'all';
+  /** Leaves what Secrets hold out of the manifests. */
+  readonly hideSecrets?: boolean;
   readonly note: (line: string) => void;
 }
 
@@ -23,6 +27,7 @@ export interface Resources {
   /** All manifests but hooks, each behind `---` and its source; empty when they went to files. */
   readonly manifests: string;
   readonly hooks: readonly Hook[];
+  readonly notes: string;
   /** What went wrong; the rest is what there was by then. */
   readonly failure?: ScullError;
 }
@@ -34,15 +39,15 @@ export async function renderResources(chart: Chart, options: ResourceOptions): P
   try {
     files = await options.render();
   } catch (error) {
-    return { manifests: '', hooks: [], failure: asFailure(error) };
+    return { manifests: '', hooks: [], notes: '', failure: asFailure(error) };
   }
-  for (const name of [...files.keys()]) if (name.endsWith(notesSuffix)) files.delete(name);
+  const notes = takeNotes(files, chart, options.notes);
   let sorted;
   try {
     sorted = sortManifests(files, options.note);
   } catch (error) {
     if (!(error instanceof ManifestError)) throw error;
-    return { manifests: everyFile(files), hooks: error.hooks, failure: error };
+    return { manifests: everyFile(files), hooks: error.hooks, notes: '', failure: error };
   }
   const { output, folder } = options;
   let manifests = '';
@@ -55,14 +60,34 @@ export async function renderResources(chart: Chart, options: ResourceOptions): P
       }
     }
     for (const { name, content, head } of sorted.manifests) {
-      if (output === undefined) manifests += withSource(name, content);
-      else output.write(name, content, { ...(folder === undefined ? {} : { folder }), secret: head.kind === 'Secret' });
+      if (output === undefined) {
+        const hidden = options.hideSecrets === true && head.kind === 'Secret' && head.apiVersion === 'v1';
+        manifests += withSource(name, hidden ? hiddenSecret : content);
+      } else
+        output.write(name, content, { ...(folder === undefined ? {} : { folder }), secret: head.kind === 'Secret' });
     }
     if (options.postRender !== undefined) manifests = await postRendered(options.postRender, manifests);
   } catch (error) {
-    return { manifests: '', hooks: sorted.hooks, failure: asFailure(error) };
+    return { manifests: '', hooks: sorted.hooks, notes, failure: asFailure(error) };
   }
-  return { manifests, hooks: sorted.hooks };
+  return { manifests, hooks: sorted.hooks, notes };
+}
+
+const hiddenSecret = '# HIDDEN: The Secret output has been suppressed';
+
+/**
+ * Takes the notes out of the files. Where those of subcharts count too, Helm joins them in random order; here they go by path,
+ * which puts the chart's own last.
+ */
+function takeNotes(files: Map<string, string>, chart: Chart, whose: ResourceOptions['notes']): string {
+  const own = `${chart.metadata.name}/templates/${notesSuffix}`;
+  const names = [...files.keys()].filter((name) => name.endsWith(notesSuffix));
+  let notes = '';
+  for (const name of names.sort(compareStrings)) {
+    if (whose === 'all' || (whose === 'own' && name === own)) notes += (notes === '' ? '' : '\n') + files.get(name)!;
+    files.delete(name);
+  }
+  return notes;
 }
 
 /** A manifest as it stands in the list of all. */

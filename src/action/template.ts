@@ -1,26 +1,23 @@
 /**
- * `template`: what installing a chart would create, without a cluster. pkg/action/install.go (with ClientOnly and DryRun) and
- * cmd/helm/template.go of Helm v3.22.0, in their order, which decides what is told when several things are wrong.
+ * `template`: what installing a chart would create, without a cluster unless one is asked for. pkg/action/install.go (with
+ * ClientOnly and DryRun) and cmd/helm/template.go of Helm v3.22.0, in their order, which decides what is told when several
+ * things are wrong.
  */
 import { ScullError, errorMessage } from '../errors.ts';
-import { hasSchema, type Chart } from '../chart/chart.ts';
+import { checkDependencies, checkInstallable } from '../chart/checks.ts';
+import { crdObjects, type Chart } from '../chart/chart.ts';
 import { defaultCapabilities, parseKubeVersion, type Capabilities } from '../chart/capabilities.ts';
-import { renderChart } from '../engine/render.ts';
-import { functionPorts } from '../home/function-ports.ts';
-import { loadChart } from '../loader/load.ts';
-import { locateChart, type ChartOrigin } from '../loader/locate.ts';
-import { valuesSource } from '../loader/values-source.ts';
+import type { Lookup } from '../engine/functions.ts';
+import type { ChartOrigin } from '../loader/locate.ts';
 import { processDependenciesWithMerge } from '../values/dependencies.ts';
-import { mergeOptions, type ValuesOptions } from '../values/options.ts';
-import { toRenderValues } from '../values/to-render-values.ts';
-import type { GoMap } from '../go/values.ts';
-import { checkDependencies, checkInstallable, checkKubeVersion } from '../chart/checks.ts';
+import type { ValuesOptions } from '../values/options.ts';
 import type { Configuration } from './configuration.ts';
+import { validateDryRun } from './dry-run.ts';
 import { checkLabels } from './release-labels.ts';
 import { nameAndChart, validateReleaseName } from './release-name.ts';
 import { OutputFolder } from './output-folder.ts';
-import { renderResources, type Resources } from './render-resources.ts';
-import { schemaPorts } from './schema-ports.ts';
+import { findChart, loadChartAndValues, renderManifests, valuesToRender } from './prepare-release.ts';
+import type { Resources } from './render-resources.ts';
 import { printedResources, type PrintOptions } from './template-output.ts';
 
 export interface TemplateOptions {
@@ -63,49 +60,51 @@ export interface TemplateResult {
 
 /** Throws with Helm's texts. */
 export async function templateChart(config: Configuration, options: TemplateOptions): Promise<TemplateResult> {
-  const capabilities = wantedCapabilities(options);
-  if (options.validate) throw needsCluster('--validate');
-  const { name, reference } = await nameAndChart(options, 'release-name', async (text) => {
-    const { renderNameTemplate } = await import('./name-template.ts');
-    return renderNameTemplate(text, config.env);
-  });
-  const path = locateChart(reference, options.origin);
-  config.debug(`CHART PATH: ${path}\n`);
-  const values = await mergeOptions(options.values, valuesSource({ stdin: config.stdin }));
-  const chart = await loadChart(path, { warn: config.log });
+  const wanted = wantedCapabilities(options);
+  const { name, reference } = await nameAndChart(
+    options,
+    () => 'release-name',
+    async (text) => {
+      const { renderNameTemplate } = await import('./name-template.ts');
+      return renderNameTemplate(text, config.env);
+    },
+  );
+  const path = findChart(config, reference, options.origin);
+  const { chart, values } = await loadChartAndValues(config, path, options.values);
   checkInstallable(chart);
   if (chart.metadata.deprecated) config.warn('WARNING: This chart is deprecated');
   checkDependencies(chart, options.dependencyUpdate);
   const namespace = await options.namespace();
   validateDryRun(options.dryRun);
+  const server = options.validate ? await serverCapabilities(config, chart, options) : undefined;
   validateReleaseName(name);
   processDependenciesWithMerge(chart, values, { warn: config.log });
   const release = { name, namespace, revision: 1, isInstall: !options.isUpgrade, isUpgrade: options.isUpgrade };
-  const seen = toRenderValues(chart, values, release, capabilities, { warn: config.log });
-  if (!options.skipSchemaValidation) await checkSchema(chart, seen.get('Values') as GoMap, config);
+  const preparation = { chart, values, release, capabilities: server === undefined ? wanted : await server() };
+  const seen = await valuesToRender(config, preparation, options.skipSchemaValidation);
   checkLabels(options.labels);
 
-  const again = (): GoMap => toRenderValues(chart, values, release, capabilities);
   const output = options.outputDir === '' ? undefined : new OutputFolder(options.outputDir);
   const folder = options.releaseNameFolder ? name : undefined;
-  const resources = await renderResources(chart, {
-    render: () => {
-      checkKubeVersion(chart, capabilities);
-      const engine = {
-        ports: functionPorts(config.env),
-        enableDns: options.enableDns,
-        lookup: clusterLookup(options.dryRun),
-      };
-      return renderChart(chart, firstThen(seen, again), engine);
-    },
-    includeCrds: options.includeCrds,
-    output,
-    folder,
-    postRender: options.postRenderer === '' ? undefined : postRenderer(options.postRenderer, options.postRendererArgs),
-    note: (line) => {
-      config.log(line, 'manifest_sorter.go:199');
-    },
-  });
+  let resources: Resources;
+  try {
+    resources = await renderManifests(config, preparation, {
+      seen,
+      enableDns: options.enableDns,
+      lookup: await clusterLookup(config, options.dryRun),
+      includeCrds: options.includeCrds,
+      output,
+      folder,
+      postRenderer: { program: options.postRenderer, args: options.postRendererArgs },
+    });
+  } catch (error) {
+    if (!(error instanceof ScullError)) throw error;
+    resources = { manifests: '', hooks: [], notes: '', failure: error };
+  }
+  if (options.validate && resources.failure === undefined) {
+    const { checkManifests } = await import('./template-cluster.ts');
+    await checkManifests(config, resources.manifests, { name, namespace, isUpgrade: options.isUpgrade });
+  }
   return finished(resources, { ...options, output, folder }, config.settings.debug);
 }
 
@@ -134,47 +133,29 @@ function wantedCapabilities({ kubeVersion, apiVersions }: TemplateOptions): Capa
   return { ...defaults, kubeVersion: version, apiVersions: [...defaults.apiVersions, ...apiVersions] };
 }
 
-function validateDryRun(value: string): void {
-  if (['', 'false', 'true', 'none', 'client', 'server'].includes(value)) return;
-  const text = 'Invalid dry-run flag. Flag must one of the following: false, true, none, client, server';
-  throw new ScullError(text, { code: 'cli.dry-run' });
+/** With --validate the server's own capabilities count, and nothing that flags say of them. */
+async function serverCapabilities(
+  config: Configuration,
+  chart: Chart,
+  { apiVersions }: TemplateOptions,
+): Promise<() => Promise<Capabilities>> {
+  const cluster = await import('./template-cluster.ts');
+  const capabilities = await cluster.serverCapabilities(config);
+  if (crdObjects(chart).length > 0) {
+    const text = 'This chart or one of its subcharts contains CRDs. Rendering may fail or contain inaccuracies.';
+    config.debug(`WARNING: ${text}`);
+  }
+  if (apiVersions.length > 0) {
+    config.debug('API Version list given outside of client only mode, this list will be ignored');
+  }
+  return capabilities;
 }
 
 /** With `--dry-run=server` and its like Helm's templates may ask the cluster. */
-function clusterLookup(dryRun: string): (() => GoMap) | undefined {
+async function clusterLookup(config: Configuration, dryRun: string): Promise<Lookup | undefined> {
   if (!['server', 'none', 'false'].includes(dryRun)) return undefined;
-  return () => {
-    throw needsCluster('lookup');
-  };
-}
-
-function needsCluster(what: string): ScullError {
-  return new ScullError(`${what} needs a connection to a cluster, which this version does not have yet`, {
-    code: 'cluster.not-yet',
-  });
-}
-
-async function checkSchema(chart: Chart, values: GoMap, config: Configuration): Promise<void> {
-  if (!hasSchema(chart)) return;
-  const { validateSchema } = await import('../values/schema.ts');
-  await validateSchema(chart, values, schemaPorts(config));
-}
-
-/** Gives `first` once, and then a new one each time. */
-function firstThen<T>(first: T, next: () => T): () => T {
-  let kept: T | undefined = first;
-  return () => {
-    const given = kept ?? next();
-    kept = undefined;
-    return given;
-  };
-}
-
-function postRenderer(program: string, args: readonly string[]): (manifests: string) => Promise<string> {
-  return async (manifests) => {
-    const { postRender } = await import('../postrender/exec.ts');
-    return postRender(program, args, manifests);
-  };
+  const { serverLookup } = await import('./template-cluster.ts');
+  return serverLookup(config);
 }
 
 function withAdvice({ message, code, exitCode, cause }: ScullError): ScullError {

@@ -27,6 +27,11 @@ export function metadataValue(metadata: Metadata): GoStruct {
   return structValue(metadataType, metadata, false);
 }
 
+/** A struct of pkg/chart, of the type that `data` has by its members. */
+export function structOf(type: GoType, data: object): GoStruct {
+  return structValue(type, data, true);
+}
+
 function structValue(type: GoType, data: object, pointer: boolean): GoStruct {
   const members = data as Record<string, unknown>;
   const fields = new Map<string, Value>();

@@ -8,6 +8,8 @@ import type { FlagValues } from './flags/parse.ts';
 export interface CommandEntry {
   readonly name: string;
   readonly aliases?: readonly string[];
+  /** Words that are no commands, for which this one is suggested. */
+  readonly suggestFor?: readonly string[];
   readonly short: string;
   readonly hidden?: boolean;
   readonly load: () => Command | Promise<Command>;
@@ -53,6 +55,8 @@ export interface Call extends Session {
 /** Where a command's words go: stdout at the end and at once, stderr as it comes. */
 export interface Output {
   print(text: string): void;
+  /** Lets what was printed be seen now, by who waits for a long command. */
+  flush?(): void;
   /** A line for stderr. */
   note(line: string): void;
 }

@@ -1,20 +1,52 @@
 import type { Configuration } from '../action/configuration.ts';
+import { nodeClock } from '../home/node-ports.ts';
+import type { KubeClient } from '../kube/client.ts';
+import type { Storage } from '../storage/storage.ts';
 import type { Call } from './command.ts';
+import { stopSignal } from './signals.ts';
 
 /** What actions need of the process. */
 export function configuration({ settings, env, out, stdin }: Call): Configuration {
+  const warn = (line: string): void => {
+    out.note(line);
+  };
+  const log = (text: string, source: string): void => {
+    out.note(`${source}: ${text}`);
+  };
+  let signal: AbortSignal | undefined;
+  let client: Promise<KubeClient> | undefined;
+  const connected = async (): Promise<KubeClient> => {
+    const { connect } = await import('../kube/connect.ts');
+    // without the signal: a command that is stopped still has its record to write
+    return connect({ settings, env, warn });
+  };
+  const cluster = (): Promise<KubeClient> => (client ??= connected());
+  const clock = nodeClock(env);
+  const debug = (text: string): void => {
+    if (settings.debug) out.note(`${new Date().toISOString()} [debug] ${text}`);
+  };
+  const storages = new Map<string | null, Promise<Storage>>();
+  const open = async (namespace: string | undefined): Promise<Storage> => {
+    const { releaseStorage } = await import('../action/release-storage.ts');
+    return releaseStorage({ settings, env, cluster, clock, debug, log }, namespace);
+  };
   return {
     settings,
     env,
-    warn: (line) => {
-      out.note(line);
-    },
-    log: (text, source) => {
-      out.note(`${source}: ${text}`);
-    },
-    debug: (text) => {
-      if (settings.debug) out.note(`${new Date().toISOString()} [debug] ${text}`);
-    },
+    warn,
+    log,
+    debug,
     stdin,
+    cluster,
+    storage: (namespace) => {
+      const key = namespace ?? null;
+      const opened = storages.get(key) ?? open(namespace);
+      storages.set(key, opened);
+      return opened;
+    },
+    clock,
+    get signal() {
+      return (signal ??= stopSignal(warn));
+    },
   };
 }

@@ -60,14 +60,17 @@ function takesNext(arg: string, flags: readonly Flag[]): boolean {
 
 function unknownCommand(word: string, entries: readonly CommandEntry[], program: string): ScullError {
   const similar = entries
-    .filter((entry) => entry.hidden !== true && entry.name !== 'help')
-    .map((entry) => entry.name)
-    .filter((name) => editDistance(word.toLowerCase(), name) <= 2 || name.startsWith(word.toLowerCase()));
+    .filter((entry) => entry.hidden !== true && entry.name !== 'help' && isSimilar(word.toLowerCase(), entry))
+    .map((entry) => entry.name);
   const suggestion = similar.length > 0 ? `\n\nDid you mean this?\n${similar.map((s) => `\t${s}\n`).join('')}` : '';
   return new ScullError(
     `unknown command ${JSON.stringify(word)} for "${program}"${suggestion}\nRun '${program} --help' for usage.`,
     { code: 'cli.unknown-command' },
   );
+}
+
+function isSimilar(word: string, { name, suggestFor = [] }: CommandEntry): boolean {
+  return editDistance(word, name) <= 2 || name.startsWith(word) || suggestFor.includes(word);
 }
 
 /** Levenshtein's distance. */

@@ -37,7 +37,7 @@ function shown(descriptor: 1 | 2, text: string): string {
 }
 
 /** Asking node:tty would load streams and sockets, 2 ms of a run. */
-function isTerminal(descriptor: 1 | 2): boolean {
+export function isTerminal(descriptor: 1 | 2): boolean {
   const stats = fstatSync(descriptor);
   return stats.isCharacterDevice() && stats.rdev !== statSync('/dev/null', { throwIfNoEntry: false })?.rdev;
 }

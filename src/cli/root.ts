@@ -18,14 +18,41 @@ const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/env.ts')).envCommand,
   },
   {
+    name: 'get',
+    short: 'show what the record of a release holds',
+    load: async () => (await import('./commands/get.ts')).getCommand,
+  },
+  {
     name: 'help',
     short: 'show the help of any command',
     load: async () => (await import('./commands/help.ts')).helpCommand,
   },
   {
+    name: 'history',
+    aliases: ['hist'],
+    short: 'show the revisions of a release',
+    load: async () => (await import('./commands/history.ts')).historyCommand,
+  },
+  {
+    name: 'install',
+    short: 'install a chart in the cluster',
+    load: async () => (await import('./commands/install.ts')).installCommand,
+  },
+  {
     name: 'lint',
     short: 'look for mistakes in charts',
     load: async () => (await import('./commands/lint.ts')).lintCommand,
+  },
+  {
+    name: 'list',
+    aliases: ['ls'],
+    short: 'list releases',
+    load: async () => (await import('./commands/list.ts')).listCommand,
+  },
+  {
+    name: 'rollback',
+    short: 'bring a release back to an earlier revision',
+    load: async () => (await import('./commands/rollback.ts')).rollbackCommand,
   },
   {
     name: 'show',
@@ -34,9 +61,31 @@ const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/show.ts')).showCommand,
   },
   {
+    name: 'status',
+    short: 'show how a release is',
+    load: async () => (await import('./commands/status.ts')).statusCommand,
+  },
+  {
     name: 'template',
     short: 'render a chart here, without a cluster',
     load: async () => (await import('./commands/template.ts')).templateCommand,
+  },
+  {
+    name: 'test',
+    short: 'run the tests of a release',
+    load: async () => (await import('./commands/test.ts')).testCommand,
+  },
+  {
+    name: 'uninstall',
+    aliases: ['del', 'delete', 'un'],
+    suggestFor: ['remove', 'rm'],
+    short: 'take a release away',
+    load: async () => (await import('./commands/uninstall.ts')).uninstallCommand,
+  },
+  {
+    name: 'upgrade',
+    short: 'bring a release to another version or other values',
+    load: async () => (await import('./commands/upgrade.ts')).upgradeCommand,
   },
   {
     name: 'version',
@@ -63,6 +112,7 @@ Environment variables:
 | $HELM_CONFIG_HOME                  | directory for configuration                                              |
 | $HELM_DATA_HOME                    | directory for data, such as plugins and starters                         |
 | $HELM_DEBUG                        | as --debug                                                               |
+| $HELM_DRIVER                       | where releases are recorded: secret (unless set), configmap, memory      |
 | $HELM_NAMESPACE                    | as --namespace                                                           |
 | $HELM_KUBECONTEXT                  | as --kube-context                                                        |
 | $HELM_KUBETOKEN                    | as --kube-token                                                          |

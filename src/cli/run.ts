@@ -1,5 +1,5 @@
 /** One run of the command line: finds the command, reads its flags, calls it. Errors are thrown, nothing is written. */
-import { applyGlobalFlags, globalFlags } from './flags/global.ts';
+import { applyGlobalFlags, coloured, globalFlags } from './flags/global.ts';
 import { parseArguments } from './flags/parse.ts';
 import { settingsFromEnvironment } from '../home/settings.ts';
 import type { Session } from './command.ts';
@@ -25,5 +25,6 @@ export async function runCommandLine(words: readonly string[], session: Session)
     return;
   }
   checkArguments(found, args, program);
-  await command.run({ program, root, args, flags, settings: applyGlobalFlags(defaults, flags), env, out, stdin });
+  const settings = applyGlobalFlags(defaults, flags);
+  await command.run({ program, root, args, flags, settings, env: coloured(env, flags), out, stdin });
 }

@@ -19,7 +19,17 @@ export interface FunctionOptions {
   /** In lint mode `required` and `fail` say what is wrong here, with their place in Helm's source, and go on. */
   readonly lint: ((text: string, source: string) => void) | undefined;
   /** Answers `lookup`; without it every answer is empty. */
-  readonly lookup: ((apiVersion: string, kind: string, namespace: string, name: string) => GoMap) | undefined;
+  readonly lookup: Lookup | undefined;
+}
+
+/**
+ * Templates cannot wait: what is not known yet is answered by an empty map and remembered. Throws what the cluster said
+ * where that was an error.
+ */
+export interface Lookup {
+  (apiVersion: string, kind: string, namespace: string, name: string): GoMap;
+  /** Gets what was asked and not known. Gives false when nothing was, and all answers were right. */
+  readonly fetchMissing?: () => Promise<boolean>;
 }
 
 interface LazyGroup {

@@ -1,7 +1,8 @@
 /**
  * Renders a chart: Engine.Render of pkg/engine/engine.go (Helm v3.22.0). All templates are parsed into one set, then each file
  * whose name does not begin with `_` is executed. Function groups that the templates name are loaded in between; when a
- * string given to `tpl` names another one, rendering starts over with that group.
+ * string given to `tpl` names another one, rendering starts over with that group. So it does when templates looked up what
+ * was not known yet: whatever came of that rendering, an error too, came of empty answers.
  */
 import { isStackOverflow, TemplateExecError } from '../template/errors.ts';
 import { FunctionsNotLoaded } from '../template/functions-not-loaded.ts';
@@ -40,15 +41,20 @@ export async function renderChart(
   await functions.loadFor(set.functionNames());
   for (;;) {
     try {
-      return executeAll(templates, set);
+      const files = executeAll(templates, set);
+      if (!(await fetchMissing(options))) return files;
     } catch (error) {
       if (error instanceof FunctionsNotLoaded) await functions.loadGroup(error.group);
       else if (error instanceof AnswerNeeded) await error.fetch();
-      else throw error;
-      templates = allTemplates(chart, values());
-      set = parseAll(templates, functions, limits);
+      else if (!(await fetchMissing(options))) throw error;
     }
+    templates = allTemplates(chart, values());
+    set = parseAll(templates, functions, limits);
   }
+}
+
+async function fetchMissing({ lookup }: RenderOptions): Promise<boolean> {
+  return (await lookup?.fetchMissing?.()) ?? false;
 }
 
 function parseAll(templates: readonly Renderable[], functions: HelmFunctions, limits: Limits): TemplateSet {

@@ -40,10 +40,23 @@ const installOrder = [
   'APIService',
 ];
 
+/** Services and ingresses go before what serves them; the rest is the other way round. */
+const firstUninstalled = ['APIService', 'Ingress', 'IngressClass', 'Service'];
+
 /** In the order of installing; kinds that it does not name come last, by name. What is of one kind stays in its order. */
 export function inInstallOrder<T>(items: readonly T[], kindOf: (item: T) => string): T[] {
-  const places = new Map(installOrder.map((kind, place) => [kind, place]));
-  const last = installOrder.length;
+  return inOrder(installOrder, items, kindOf);
+}
+
+/** In the order of uninstalling; the rest as in `inInstallOrder`. */
+export function inUninstallOrder<T>(items: readonly T[], kindOf: (item: T) => string): T[] {
+  const rest = installOrder.filter((kind) => !firstUninstalled.includes(kind));
+  return inOrder([...firstUninstalled, ...rest.reverse()], items, kindOf);
+}
+
+function inOrder<T>(order: readonly string[], items: readonly T[], kindOf: (item: T) => string): T[] {
+  const places = new Map(order.map((kind, place) => [kind, place]));
+  const last = order.length;
   return [...items].sort((a, b) => {
     const [kindA, kindB] = [kindOf(a), kindOf(b)];
     const difference = (places.get(kindA) ?? last) - (places.get(kindB) ?? last);

@@ -13,6 +13,8 @@ export interface ReleaseSummary {
   readonly status: string;
   readonly lastDeployed: ReleaseTime;
   readonly description: string;
+  /** Of Helm 4: the revision that a rollback went back to. */
+  readonly rollbackRevision?: number;
   /** Undefined where the record has none. */
   readonly chart: ChartSummary | undefined;
 }
@@ -69,6 +71,7 @@ export function releaseSummary(json: string): ReleaseSummary {
   const release = members(JSON.parse(json));
   const info = members(release['info']);
   const metadata = members(release['chart'])['metadata'];
+  const rollback = info['rollback_revision'];
   return {
     name: text(release['name']),
     namespace: text(release['namespace']),
@@ -76,6 +79,7 @@ export function releaseSummary(json: string): ReleaseSummary {
     status: text(info['status']),
     lastDeployed: canonicalTime(text(info['last_deployed'])),
     description: text(info['description']),
+    ...(typeof rollback === 'number' ? { rollbackRevision: rollback } : {}),
     chart: metadata === undefined || metadata === null ? undefined : chartSummary(members(metadata)),
   };
 }

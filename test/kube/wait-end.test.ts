@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import { waitDeleted, waitHook, waitReady } from '../../src/kube/wait.ts';
 import { FakeClient, built, forbidden } from './fake-client.ts';
-import { after, configMap, failure, job, never, options, pod, service } from './wait-objects.ts';
+import { after, configMap, failure, job, options, pod, service } from './wait-objects.ts';
 
 test('hookOnly does not wait', async () => {
   const client = new FakeClient();

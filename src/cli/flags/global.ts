@@ -1,4 +1,5 @@
 /** The flags that every command has, with defaults from the environment. */
+import type { Environment } from '../../home/paths.ts';
 import type { Settings } from '../../home/settings.ts';
 import type { Flag, FlagType } from './flag.ts';
 import type { FlagValues } from './parse.ts';
@@ -71,8 +72,35 @@ export function globalFlags(from: Settings): readonly Flag[] {
       default: String(from.qps),
       usage: 'requests a second to the Kubernetes API, bursts apart',
     },
+    colorFlag('color'),
+    colorFlag('colour'),
+    {
+      name: 'content-cache',
+      type: 'string',
+      usage: 'directory that Helm 4 keeps downloaded charts in; accepted, and not used yet',
+    },
     ...logFlags,
   ];
+}
+
+/** Helm 4's. */
+function colorFlag(name: string): Flag {
+  return {
+    name,
+    type: 'string',
+    default: 'auto',
+    usage: 'whether to colour what a terminal shows: never, auto or always',
+    check: (value) => {
+      if (['never', 'auto', 'always'].includes(value)) return;
+      throw new Error(`invalid color mode ${JSON.stringify(value)}: must be one of: never, auto, always`);
+    },
+  };
+}
+
+/** The environment with what the flags say of colours, in the word that programs agree on. */
+export function coloured(env: Environment, flags: FlagValues): Environment {
+  const never = flags.string('color') === 'never' || flags.string('colour') === 'never';
+  return never ? { ...env, NO_COLOR: '1' } : env;
 }
 
 /** The settings with what was given as flags. */

@@ -1,0 +1,199 @@
+/**
+ * `install`: pkg/action/install.go and cmd/helm/install.go of Helm v3.22.0, in their order, which decides what is told when several
+ * things are wrong. What can be asked of the cluster beforehand is asked at once.
+ *
+ * The record is there before anything of the chart is made, so that whatever happens can be seen and undone; CRDs and a new
+ * namespace are the exceptions, as in Helm.
+ */
+import { checkDependencies, checkInstallable } from '../chart/checks.ts';
+import { crdObjects, type Chart, type CrdObject } from '../chart/chart.ts';
+import { ScullError, wrapError } from '../errors.ts';
+import type { GoMap } from '../go/values.ts';
+import { buildObjects, type BuiltObject } from '../kube/build.ts';
+import type { KubeClient } from '../kube/client.ts';
+import { checkReachable } from '../kube/reachable.ts';
+import { checkStopped } from '../kube/stop.ts';
+import { releaseHook, type Release } from '../release/release.ts';
+import { releaseNow } from '../release/time.ts';
+import type { Storage } from '../storage/storage.ts';
+import { processDependenciesWithMerge } from '../values/dependencies.ts';
+import { labelMap, type ChangeOptions } from './change-options.ts';
+import { clusterCapabilities, clusterLookup } from './cluster.ts';
+import type { Configuration } from './configuration.ts';
+import { checkHideSecret, isDryRun, looksUp, validateDryRun } from './dry-run.ts';
+import { early } from './early.ts';
+import { generatedName } from './generated-name.ts';
+import { installObjects } from './install-objects.ts';
+import { untilStopped } from './interruption.ts';
+import { existingObjects, setOwner } from './ownership.ts';
+import { findChart, loadChartAndValues, renderManifests, valuesToRender } from './prepare-release.ts';
+import { checkLabels } from './release-labels.ts';
+import { nameAndChart, validateReleaseName } from './release-name.ts';
+import { checkName, replaceLast } from './reused-name.ts';
+
+export interface InstallOptions extends ChangeOptions {
+  /** `[NAME] CHART` */
+  readonly args: readonly string[];
+  readonly generateName: boolean;
+  readonly nameTemplate: string;
+  readonly createNamespace: boolean;
+  /** Takes a name again whose last revision failed or was uninstalled. */
+  readonly replace: boolean;
+}
+
+/** The release as it was recorded, or with --dry-run as it would be. Throws with Helm's texts. */
+export async function installChart(config: Configuration, options: InstallOptions): Promise<Release> {
+  const { name, reference } = await nameAndChart(options, otherName(config, options), async (text) => {
+    const { renderNameTemplate } = await import('./name-template.ts');
+    return renderNameTemplate(text, config.env);
+  });
+  const path = findChart(config, reference, options.origin);
+  const { chart, values } = await loadChartAndValues(config, path, options.values);
+  checkInstallable(chart);
+  if (chart.metadata.deprecated) config.warn('WARNING: This chart is deprecated');
+  checkDependencies(chart, options.dependencyUpdate);
+  const namespace = await options.namespace();
+  validateDryRun(options.dryRun);
+  return install(config, { name, namespace, chart, values }, options);
+}
+
+function otherName(config: Configuration, { generateName }: InstallOptions): (reference: string) => string {
+  return (reference) => {
+    if (generateName) return generatedName(reference, config.clock);
+    throw new ScullError('must either provide a name or specify --generate-name', { code: 'release.name' });
+  };
+}
+
+interface Request {
+  readonly name: string;
+  readonly namespace: string;
+  readonly chart: Chart;
+  /** What the user set. */
+  readonly values: GoMap;
+}
+
+async function install(config: Configuration, request: Request, options: InstallOptions): Promise<Release> {
+  const prepared = await untilStopped(config.signal, () => prepare(config, request, options));
+  const { client, storage, release, objects, adopted, history } = prepared;
+  if (history === undefined) {
+    release.info.description = 'Dry run complete';
+    return release;
+  }
+  if (options.createNamespace) {
+    const { createNamespace } = await import('./namespace.ts');
+    await createNamespace(client, release.namespace);
+  }
+  if (options.replace) await replaceLast(storage, release, history);
+  await storage.create(release);
+  await installObjects({ config, client, storage, release, options }, { objects, adopted });
+  return release;
+}
+
+interface Prepared {
+  readonly client: KubeClient;
+  readonly storage: Storage;
+  readonly release: Release;
+  readonly objects: readonly BuiltObject[];
+  /** Those that exist already. */
+  readonly adopted: readonly BuiltObject[];
+  /** Revisions of that name; undefined for a dry run. */
+  readonly history: Promise<readonly Release[]> | undefined;
+}
+
+/** All that has to be known before anything is made; CRDs alone are made on the way. */
+async function prepare(config: Configuration, request: Request, options: InstallOptions): Promise<Prepared> {
+  const { name, chart, values } = request;
+  const dryRun = isDryRun(options.dryRun);
+  const client = await config.cluster();
+  const storage = await config.storage();
+  const reachable = early(checkReachable(client));
+  const history = dryRun ? undefined : early(storage.history(name));
+  const crds = options.skipCrds ? [] : crdObjects(chart);
+  // CRDs change what the cluster can do, so it is asked when they are there
+  if (dryRun || crds.length === 0) void early(client.discovery());
+  await reachable;
+  checkHideSecret(options);
+  validateReleaseName(name);
+  if (history !== undefined) await checkName(history, options.replace);
+  processDependenciesWithMerge(chart, values, { warn: config.log });
+  if (crds.length > 0) await makeCrds(config, client, crds, dryRun);
+
+  const release = newRelease(config, request, options);
+  const objects = await render(config, client, { ...request, release }, options);
+  setOwner(objects, release);
+  try {
+    const adopted = await existingObjects(client, objects, { owner: release, takeOwnership: options.takeOwnership });
+    return { client, storage, release, objects, adopted, history };
+  } catch (error) {
+    throw wrapError('Unable to continue with install', error);
+  }
+}
+
+async function makeCrds(
+  config: Configuration,
+  client: KubeClient,
+  crds: readonly CrdObject[],
+  dryRun: boolean,
+): Promise<void> {
+  if (dryRun) {
+    const text = 'This chart or one of its subcharts contains CRDs. Rendering may fail or contain inaccuracies.';
+    config.debug(`WARNING: ${text}`);
+    return;
+  }
+  checkStopped(config.signal);
+  const { installCrds } = await import('./crds.ts');
+  await installCrds(config, client, crds);
+}
+
+function newRelease(
+  config: Configuration,
+  { name, namespace, chart, values }: Request,
+  options: InstallOptions,
+): Release {
+  const now = releaseNow(config.clock);
+  return {
+    name,
+    namespace,
+    version: 1,
+    chart,
+    config: values,
+    info: { firstDeployed: now, lastDeployed: now, deleted: '', description: '', status: 'unknown', notes: '' },
+    manifest: '',
+    hooks: [],
+    labels: labelMap(options.labels),
+    ...(options.apply.serverSide === true ? { applyMethod: 'ssa' } : {}),
+  };
+}
+
+/** Renders the chart into the release; gives the objects that its manifest means. */
+async function render(
+  config: Configuration,
+  client: KubeClient,
+  { release, chart, values, name, namespace }: Request & { readonly release: Release },
+  options: InstallOptions,
+): Promise<BuiltObject[]> {
+  const capabilities = await clusterCapabilities(client, config.debug);
+  const seenAs = { name, namespace, revision: 1, isInstall: true, isUpgrade: false };
+  const preparation = { chart, values, release: seenAs, capabilities };
+  const seen = await valuesToRender(config, preparation, options.skipSchemaValidation);
+  checkLabels(options.labels);
+  const { manifests, hooks, notes, failure } = await renderManifests(config, preparation, {
+    seen,
+    enableDns: options.enableDns,
+    lookup: looksUp(options.dryRun) ? clusterLookup(client, config.log) : undefined,
+    postRenderer: options.postRenderer,
+    notes: options.subNotes ? 'all' : 'own',
+    hideSecrets: options.hideSecret,
+  });
+  if (failure !== undefined) throw failure;
+  release.manifest = manifests;
+  release.hooks = hooks.map(releaseHook);
+  release.info.notes = notes;
+  release.info.status = 'pending-install';
+  release.info.description = 'Initial install underway';
+  try {
+    return await buildObjects(client, manifests, { namespace, validate: !options.disableValidation });
+  } catch (error) {
+    throw wrapError('unable to build kubernetes objects from release manifest', error);
+  }
+}

@@ -1,0 +1,101 @@
+/** `test`: pkg/action/release_testing.go of Helm v3.22.0. */
+import { ScullError, errorMessage } from '../errors.ts';
+import { compareStrings } from '../go/strings.ts';
+import type { KubeClient } from '../kube/client.ts';
+import { checkReachable } from '../kube/reachable.ts';
+import type { Release, ReleaseHook } from '../release/release.ts';
+import type { Configuration } from './configuration.ts';
+import { early } from './early.ts';
+import { runHooks } from './hooks.ts';
+import { interruptible } from './interruption.ts';
+import { isReleaseName } from './release-name.ts';
+
+/** Which tests are meant, by name. */
+export interface TestFilter {
+  /** All of them when empty. */
+  readonly names: readonly string[];
+  readonly excluded: readonly string[];
+}
+
+export interface ReleaseTestOptions {
+  readonly name: string;
+  readonly timeoutMs: number;
+  readonly filter: TestFilter;
+}
+
+export interface ReleaseTestResult {
+  /** With the hooks that were left out in front. */
+  readonly release: Release;
+  /** What went wrong with the tests, or with recording them. */
+  readonly failure?: Error;
+}
+
+/** Throws when there is nothing to test; a test that fails is part of the result. */
+export async function testRelease(config: Configuration, options: ReleaseTestOptions): Promise<ReleaseTestResult> {
+  const { name, timeoutMs, filter } = options;
+  const client = await config.cluster();
+  const storage = await config.storage();
+  const reachable = early(checkReachable(client));
+  const last = early(storage.last(name));
+  void early(client.discovery());
+  await reachable;
+  if (!isReleaseName(name)) {
+    throw new ScullError(`releaseTest: Release name is invalid: ${name}`, { code: 'release.name' });
+  }
+  const release = await last;
+  const skipped = release.hooks.filter((hook) => !isMeant(hook, filter));
+  release.hooks = release.hooks.filter((hook) => isMeant(hook, filter));
+  let failure: Error | undefined;
+  try {
+    const operation = { config, client, storage, release, options: { timeoutMs } };
+    await interruptible(config.signal, () => runHooks(operation, 'test'));
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    failure = error;
+  }
+  release.hooks = [...skipped, ...release.hooks];
+  try {
+    await storage.update(release);
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    failure ??= error;
+    config.debug(`warning: Failed to update release ${name}: ${errorMessage(error)}`);
+  }
+  return failure === undefined ? { release } : { release, failure };
+}
+
+function isMeant({ name }: ReleaseHook, { names, excluded }: TestFilter): boolean {
+  return !excluded.includes(name) && (names.length === 0 || names.includes(name));
+}
+
+/**
+ * What the pods of the tests said, in the order of running, each part as it comes. Helm looks for pods named as the hooks, so a
+ * test that is a job ends it with an error.
+ */
+export async function* testLogs(
+  client: KubeClient,
+  namespace: string,
+  { hooks }: Release,
+  filter: TestFilter,
+): AsyncGenerator<string> {
+  const ordered = [...hooks].sort((a, b) => a.weight - b.weight || compareStrings(a.name, b.name));
+  for (const hook of ordered) {
+    for (const event of hook.events) {
+      if (event !== 'test' || !isMeant(hook, filter)) continue;
+      let begun = false;
+      try {
+        for await (const text of client.logs(namespace, hook.name)) {
+          if (!begun) yield `POD LOGS: ${hook.name}\n`;
+          begun = true;
+          yield text;
+        }
+      } catch (error) {
+        if (!(error instanceof ScullError)) throw error;
+        const doing = begun ? 'unable to write pod logs for' : 'unable to get pod logs for';
+        throw new ScullError(`${doing} ${hook.name}: ${error.message}`, { code: 'test.logs', cause: error });
+      }
+      if (!begun) yield `POD LOGS: ${hook.name}\n`;
+      yield '\n';
+    }
+  }
+}

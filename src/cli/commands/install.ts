@@ -1,0 +1,59 @@
+import { wrapError } from '../../errors.ts';
+import type { Release } from '../../release/release.ts';
+import { changeOptions } from '../change-options.ts';
+import type { Call, Command } from '../command.ts';
+import { completeChart } from '../completion/charts.ts';
+import { configuration } from '../configuration.ts';
+import { hideSecretFlag } from '../flags/change.ts';
+import { installFlags } from '../flags/install.ts';
+import { outputFlag } from '../flags/output.ts';
+import { postRendererFlags } from '../flags/post-renderer.ts';
+import { printRelease, tellWhenCancelled } from '../release-result.ts';
+
+async function run(call: Call): Promise<void> {
+  const { args, flags } = call;
+  const config = configuration(call);
+  const { installChart } = await import('../../action/install.ts');
+  const options = {
+    ...changeOptions(call),
+    args,
+    generateName: flags.bool('generate-name'),
+    nameTemplate: flags.string('name-template'),
+    createNamespace: flags.bool('create-namespace'),
+    replace: flags.bool('replace'),
+  };
+  tellWhenCancelled(call, config);
+  let release: Release;
+  try {
+    release = await installChart(config, options);
+  } catch (error) {
+    throw wrapError('INSTALLATION FAILED', error);
+  }
+  await printRelease(call, config, release);
+}
+
+export const installCommand: Command = {
+  usage: '[NAME] [CHART]',
+  long: `Installs a chart in the cluster: renders it, creates what it consists of, and keeps a record of it as release NAME.
+
+CHART is a folder or an archive. Its values are overridden by those of --values, --set and the flags like them, later ones
+winning over earlier ones.
+
+Nothing is changed if the name is in use, or if an object exists already that does not belong to the release. When a step
+fails, the release is recorded as failed; --atomic takes away what was made instead.
+
+With --dry-run nothing is changed in any case, and what would be installed is printed, Secrets too unless --hide-secret is
+given; with --debug also the values that the templates see.`,
+  examples: `  # a chart in a folder, with values from a file and one from the command line
+  {program} install web ./chart -f production.yaml --set image.tag=1.2.3
+
+  # into a namespace of its own, done when everything is ready, or not at all
+  {program} install web ./chart --namespace web --create-namespace --atomic --timeout 3m
+
+  # only show what would be done
+  {program} install web ./chart --dry-run=server --debug`,
+  flags: [...installFlags, hideSecretFlag, outputFlag, ...postRendererFlags],
+  args: { kind: 'at least', count: 1 },
+  complete: ({ args }) => (args.length <= 1 ? completeChart() : { words: [], files: false }),
+  run,
+};

@@ -1,0 +1,92 @@
+import { ScullError, errorMessage } from '../../errors.ts';
+import { atoi } from '../../go/strconv.ts';
+import { settingsFromEnvironment } from '../../home/settings.ts';
+import type { Call, Command } from '../command.ts';
+import { completeRelease } from '../completion/releases.ts';
+import { configuration } from '../configuration.ts';
+import { applyChoice, reapplyFlags } from '../flags/apply.ts';
+import { dryRunSwitch, isDryRunSet } from '../flags/dry-run.ts';
+import { timeoutMs } from '../flags/timeout.ts';
+import { timeoutFlag, waitFlag, waitForJobsFlag, waitStrategy } from '../flags/wait.ts';
+import { waitProgress } from '../output/wait-progress.ts';
+
+async function run(call: Call): Promise<void> {
+  const { args, flags, out } = call;
+  const [name = '', revision] = args;
+  const options = {
+    name,
+    version: revision === undefined ? 0 : readRevision(revision),
+    dryRun: isDryRunSet(flags),
+    noHooks: flags.bool('no-hooks'),
+    recreatePods: flags.bool('recreate-pods'),
+    cleanupOnFail: flags.bool('cleanup-on-fail'),
+    maxHistory: flags.number('history-max'),
+    timeoutMs: timeoutMs(flags),
+    wait: waitStrategy(flags),
+    waitForJobs: flags.bool('wait-for-jobs'),
+    apply: applyChoice(flags),
+    description: readDescription(flags.string('description')),
+    ...waitProgress(call),
+  };
+  const { rollbackRelease } = await import('../../action/rollback.ts');
+  await rollbackRelease(configuration(call), options);
+  out.print('Rollback was a success! Happy Helming!\n');
+}
+
+function readRevision(text: string): number {
+  try {
+    return Number(atoi(text));
+  } catch (error) {
+    const reason = errorMessage(error).replace('strconv.ParseInt', 'strconv.Atoi');
+    throw new ScullError(`could not convert revision to a number: ${reason}`, { code: 'cli.revision' });
+  }
+}
+
+const maxDescription = 256;
+
+/** Helm 4's limit; Helm 3 has no such flag. */
+function readDescription(text: string): string {
+  const length = Array.from(text).length;
+  if (length <= maxDescription) return text;
+  const rule = `description must be ${maxDescription} characters or less, got ${length}`;
+  throw new ScullError(rule, { code: 'cli.description' });
+}
+
+export const rollbackCommand: Command = {
+  usage: '<RELEASE> [REVISION]',
+  long: `Brings a release back to an earlier revision: REVISION, or the one before the last where none (or 0) is given.
+
+It makes a new revision with the chart, the values and the manifests of the earlier one. What those manifests say counts again,
+whoever changed it since; what they don't speak of stays as it is. Objects that they don't have are deleted.
+
+The history command lists the revisions of a release.`,
+  examples: `  # to the revision before
+  {program} rollback web
+
+  # to revision 3, done when everything is ready again
+  {program} rollback web 3 --wait --timeout 3m`,
+  flags: [
+    dryRunSwitch('only check that the revision exists'),
+    {
+      name: 'recreate-pods',
+      type: 'bool',
+      usage: 'delete the pods of what was changed, for their controllers to make them anew',
+    },
+    { name: 'no-hooks', type: 'bool', usage: 'leave hooks out' },
+    timeoutFlag,
+    waitFlag,
+    waitForJobsFlag,
+    { name: 'cleanup-on-fail', type: 'bool', usage: 'delete what this rollback created when it fails' },
+    {
+      name: 'history-max',
+      type: 'int',
+      default: String(settingsFromEnvironment(process.env).maxHistory),
+      usage: 'how many revisions to keep of the release; 0 for all',
+    },
+    { name: 'description', type: 'string', usage: 'description to keep with the new revision' },
+    ...reapplyFlags,
+  ],
+  args: { kind: 'at least', count: 1 },
+  complete: completeRelease,
+  run,
+};

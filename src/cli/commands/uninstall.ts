@@ -1,0 +1,79 @@
+import { ScullError } from '../../errors.ts';
+import type { Call, Command } from '../command.ts';
+import { completeRelease } from '../completion/releases.ts';
+import { configuration } from '../configuration.ts';
+import { dryRunSwitch, isDryRunSet } from '../flags/dry-run.ts';
+import type { FlagValues } from '../flags/parse.ts';
+import { timeoutMs } from '../flags/timeout.ts';
+import { timeoutFlag, waitFlag, waitStrategy } from '../flags/wait.ts';
+import { waitProgress } from '../output/wait-progress.ts';
+
+async function run(call: Call): Promise<void> {
+  const { args, flags, out } = call;
+  const options = {
+    propagation: readCascade(flags),
+    dryRun: isDryRunSet(flags),
+    noHooks: flags.bool('no-hooks'),
+    ignoreNotFound: flags.bool('ignore-not-found'),
+    keepHistory: flags.bool('keep-history'),
+    wait: waitStrategy(flags),
+    timeoutMs: timeoutMs(flags),
+    description: flags.string('description'),
+    ...waitProgress(call),
+  };
+  const config = configuration(call);
+  const { uninstallRelease } = await import('../../action/uninstall.ts');
+  for (const name of args) {
+    const kept = await uninstallRelease(config, { ...options, name });
+    if (kept !== '') out.print(`${kept}\n`);
+    out.print(`release "${name}" uninstalled\n`);
+  }
+}
+
+const propagations = new Map([
+  ['background', 'Background'],
+  ['foreground', 'Foreground'],
+  ['orphan', 'Orphan'],
+] as const);
+
+type Cascade = typeof propagations extends Map<infer Word, unknown> ? Word : never;
+
+function readCascade(flags: FlagValues): 'Background' | 'Foreground' | 'Orphan' {
+  const value = flags.string('cascade');
+  const found = propagations.get(value as Cascade);
+  if (found !== undefined) return found;
+  const text = `invalid cascade value (${value}). Must be "background", "foreground", or "orphan"`;
+  throw new ScullError(text, { code: 'cli.cascade' });
+}
+
+export const uninstallCommand: Command = {
+  usage: 'RELEASE_NAME [...]',
+  long: `Takes releases away: deletes what their last revisions made, and the records of all revisions.
+
+Objects that are annotated to be kept stay, and are listed. With --keep-history the records stay too, marked as uninstalled,
+and the name can be rolled back.`,
+  examples: `  # gone when the command is done
+  {program} uninstall web --wait
+
+  # in a pipeline that may have done it before
+  {program} uninstall web --ignore-not-found`,
+  flags: [
+    dryRunSwitch('only check that the release exists'),
+    { name: 'no-hooks', type: 'bool', usage: 'leave hooks out' },
+    { name: 'ignore-not-found', type: 'bool', usage: 'count a release that does not exist as uninstalled' },
+    { name: 'keep-history', type: 'bool', usage: 'keep the records of the release, marked as uninstalled' },
+    { ...waitFlag, usage: 'wait until everything that was deleted is gone, at most for --timeout' },
+    {
+      name: 'cascade',
+      type: 'string',
+      default: 'background',
+      usage:
+        'what happens to what the objects own: deleted after them (background) or before (foreground), or kept (orphan)',
+    },
+    timeoutFlag,
+    { name: 'description', type: 'string', usage: 'description to keep with the revision' },
+  ],
+  args: { kind: 'at least', count: 1 },
+  complete: completeRelease,
+  run,
+};

@@ -1,0 +1,76 @@
+import type { Configuration } from '../../action/configuration.ts';
+import type { UpgradeOptions } from '../../action/upgrade-options.ts';
+import { quote } from '../../go/strconv.ts';
+import type { Release } from '../../release/release.ts';
+import { changeOptions } from '../change-options.ts';
+import type { Call, Command } from '../command.ts';
+import { completeChart } from '../completion/charts.ts';
+import { configuration } from '../configuration.ts';
+import { outputFlag, outputFormat } from '../flags/output.ts';
+import { postRendererFlags } from '../flags/post-renderer.ts';
+import { upgradeFlags } from '../flags/upgrade.ts';
+import { printRelease, tellWhenCancelled } from '../release-result.ts';
+
+async function run(call: Call): Promise<void> {
+  const { args, flags, out } = call;
+  const [name = '', chart = ''] = args;
+  const config = configuration(call);
+  const options = {
+    ...changeOptions(call),
+    name,
+    chart,
+    resetValues: flags.bool('reset-values'),
+    reuseValues: flags.bool('reuse-values'),
+    resetThenReuseValues: flags.bool('reset-then-reuse-values'),
+    maxHistory: flags.number('history-max'),
+    cleanupOnFail: flags.bool('cleanup-on-fail'),
+    recreatePods: flags.bool('recreate-pods'),
+  };
+  tellWhenCancelled(call, config);
+  const told = outputFormat(flags) === 'table' ? out.print.bind(out) : (): void => undefined;
+  const { release, installed } = await upgradeAsAsked(call, config, options, () => {
+    told(`Release ${quote(name)} does not exist. Installing it now.\n`);
+  });
+  if (!installed) told(`Release ${quote(name)} has been upgraded. Happy Helming!\n`);
+  await printRelease(call, config, release);
+}
+
+async function upgradeAsAsked(
+  { flags }: Call,
+  config: Configuration,
+  options: UpgradeOptions,
+  onInstall: () => void,
+): Promise<{ release: Release; installed: boolean }> {
+  if (!flags.bool('install')) {
+    const { upgradeRelease } = await import('../../action/upgrade.ts');
+    return { release: await upgradeRelease(config, options), installed: false };
+  }
+  const { upgradeOrInstall } = await import('../../action/upgrade-or-install.ts');
+  return upgradeOrInstall(config, { ...options, createNamespace: flags.bool('create-namespace'), onInstall });
+}
+
+export const upgradeCommand: Command = {
+  usage: '[RELEASE] [CHART]',
+  long: `Brings a release to a new revision: with another version of its chart, with other values, or both.
+
+What changed between the manifests of the two revisions is changed in the cluster; what somebody else changed there, and no
+manifest speaks of, stays. Objects that the chart no longer has are deleted, unless they are annotated to be kept.
+
+Without values on the command line those set before stay in force. With values, only they count, unless --reuse-values or
+--reset-then-reuse-values asks for those set before as well.
+
+With --install a release that does not exist is installed. When a step fails, the revision is recorded as failed; --atomic
+rolls back to the one before.`,
+  examples: `  # another version of an image, and what was set before
+  {program} upgrade web ./chart --reset-then-reuse-values --set image.tag=1.2.4
+
+  # for pipelines: install or upgrade, and back again if it does not become ready
+  {program} upgrade web ./chart --install --atomic --timeout 3m -f production.yaml
+
+  # only show what would be done
+  {program} upgrade web ./chart --dry-run=server --debug`,
+  flags: [...upgradeFlags, outputFlag, ...postRendererFlags],
+  args: { kind: 'exactly', count: 2 },
+  complete: ({ args }) => (args.length === 1 ? completeChart() : { words: [], files: false }),
+  run,
+};

@@ -1,0 +1,75 @@
+/**
+ * Flags for how objects are changed, shared by install, upgrade and rollback: Helm 3's `--force`, and Helm 4's server-side
+ * apply, which is off unless asked for.
+ */
+import type { ApplyChoice } from '../../action/change-options.ts';
+import { ScullError } from '../../errors.ts';
+import type { Flag } from './flag.ts';
+import type { FlagValues } from './parse.ts';
+import { readBool } from './value.ts';
+
+export const forceFlag: Flag = { name: 'force', type: 'bool', usage: 'replace resources instead of patching them' };
+
+const forceReplaceFlag: Flag = { name: 'force-replace', type: 'bool', usage: 'as --force' };
+
+const forceConflictsFlag: Flag = {
+  name: 'force-conflicts',
+  type: 'bool',
+  usage: 'with --server-side: take fields over that others manage',
+};
+
+/** For what makes a first revision. */
+export const applyFlags: readonly Flag[] = [
+  forceFlag,
+  forceReplaceFlag,
+  forceConflictsFlag,
+  {
+    name: 'server-side',
+    type: 'string',
+    typeName: 'bool',
+    valueWhenBare: 'true',
+    usage: 'let the server merge manifests into objects (server-side apply)',
+    check: (value) => value === 'auto' || readBool(value),
+  },
+];
+
+/** For what follows on an earlier revision. */
+export const reapplyFlags: readonly Flag[] = [
+  forceFlag,
+  forceReplaceFlag,
+  forceConflictsFlag,
+  {
+    name: 'server-side',
+    type: 'string',
+    usage: 'true: let the server merge manifests into objects; auto: as the revision before did',
+  },
+];
+
+/** Throws with Helm 4's texts for what cannot go together. */
+export function applyChoice(flags: FlagValues): ApplyChoice {
+  for (const name of ['force-replace', 'force']) {
+    if (!flags.changed(name) || !flags.changed('force-conflicts')) continue;
+    const both = [name, 'force-conflicts'].sort().join(' ');
+    const text = `if any flags in the group [${name} force-conflicts] are set none of the others can be; [${both}] were all set`;
+    throw new ScullError(text, { code: 'cli.flags' });
+  }
+  const serverSide = readServerSide(flags.string('server-side'));
+  const forceConflicts = flags.bool('force-conflicts');
+  if (forceConflicts && serverSide === false) {
+    throw new ScullError('forceConflicts enabled when serverSideApply disabled', {
+      code: 'cli.flags',
+      hint: '--force-conflicts goes with --server-side',
+    });
+  }
+  return { force: flags.bool('force') || flags.bool('force-replace'), forceConflicts, serverSide };
+}
+
+function readServerSide(text: string): boolean | 'auto' {
+  if (text === '') return false;
+  if (text === 'auto') return 'auto';
+  try {
+    return readBool(text);
+  } catch {
+    throw new ScullError(`invalid/unknown release server-side apply method: ${text}`, { code: 'cli.flags' });
+  }
+}
