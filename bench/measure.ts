@@ -25,6 +25,21 @@ export function runOnce(command: Command): Sample {
   return { ms, mib: child.resourceUsage.maxRSS / (1 << 20), exitCode: child.exitCode };
 }
 
+/** As `runOnce`, but what else this process does goes on: proxies that the command talks through. */
+export async function runAsync(command: Command): Promise<Sample> {
+  const start = performance.now();
+  const child = Bun.spawn([...command.argv], {
+    cwd: command.cwd,
+    env: command.env,
+    stdin: 'ignore',
+    stdout: 'ignore',
+    stderr: 'ignore',
+  });
+  const exitCode = await child.exited;
+  const ms = performance.now() - start;
+  return { ms, mib: child.resourceUsage()!.maxRSS / (1 << 20), exitCode };
+}
+
 export interface Comparison {
   /** Medians of ours over medians of theirs. */
   readonly time: number;
@@ -43,8 +58,23 @@ export function compare(ours: Command, theirs: Command, rounds: number): Compari
     a.push(runOnce(ours));
     b.push(runOnce(theirs));
   }
-  const x = middle(a);
-  const y = middle(b);
+  return comparison(middle(a), middle(b));
+}
+
+/** As `compare`, with `runAsync`. */
+export async function compareAsync(ours: Command, theirs: Command, rounds: number): Promise<Comparison> {
+  await runAsync(ours);
+  await runAsync(theirs);
+  const a: Sample[] = [];
+  const b: Sample[] = [];
+  for (let i = 0; i < rounds; i++) {
+    a.push(await runAsync(ours));
+    b.push(await runAsync(theirs));
+  }
+  return comparison(middle(a), middle(b));
+}
+
+function comparison(x: Sample, y: Sample): Comparison {
   return { time: x.ms / y.ms, memory: x.mib / y.mib, ours: x, theirs: y };
 }
 

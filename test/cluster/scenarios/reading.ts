@@ -1,0 +1,226 @@
+/** `list`, `status`, `history` and `get`. */
+import { create, fails, ready, type Scenario, type Step } from '../scenario.ts';
+import { chart, chartYaml, configMap, hook, plainConfigMap, simple, web } from './charts.ts';
+
+const next = chart(
+  { 'Chart.yaml': chartYaml('1.1.0-rc.1+build.5'), 'values.yaml': 'a: one\n', 'templates/c.yaml': configMap },
+  'next',
+);
+const bad = chart({ 'Chart.yaml': chartYaml('2.0.0'), 'templates/z.yaml': plainConfigMap('Bad_Name') }, 'bad');
+const hooked = {
+  ...web,
+  'chart/templates/hook.yaml': hook('pre', 'pre-install', { weight: 5, policy: 'hook-succeeded' }),
+  'chart/templates/test.yaml': hook('check', 'test'),
+};
+const several: readonly Step[] = [
+  'install aa ./chart',
+  'install bb ./next --labels tier=back',
+  'install cc ./chart',
+  'upgrade aa ./next',
+  fails('install dd ./bad'),
+  'install ee ./chart',
+  'uninstall ee --keep-history',
+];
+
+export const readingScenarios: readonly Scenario[] = [
+  {
+    name: 'list: none',
+    files: {},
+    steps: ['list', 'list -o json', 'list -o yaml', 'list -q', 'list --no-headers', 'list -a'],
+  },
+  {
+    name: 'list: in every status',
+    files: { ...simple, ...next, ...bad },
+    steps: [
+      ...several,
+      'list',
+      'list -a',
+      'list --deployed',
+      'list --failed',
+      'list --uninstalled',
+      'list --superseded',
+      'list --pending',
+      'list --uninstalling',
+      'list --failed --deployed',
+      'ls -aq',
+    ],
+  },
+  {
+    name: 'list: formats',
+    files: { ...simple, ...next, ...bad },
+    steps: [
+      ...several,
+      'list -o json',
+      'list -a -o yaml',
+      'list -q',
+      'list -q -o json',
+      'list -q -o yaml',
+      'list --no-headers',
+      'list --time-format 2006',
+      fails('list -o xml'),
+    ],
+  },
+  {
+    name: 'list: filters, order and pages',
+    files: { ...simple, ...next },
+    steps: [
+      ...several.slice(0, 4),
+      'list -f ^a',
+      'list --filter [bc]',
+      fails('list --filter ['),
+      'list -r',
+      'list -d',
+      'list -d -r',
+      'list -m 2',
+      'list -m 1 --offset 1',
+      'list --offset 5',
+      'list -l tier=back',
+      'list -l tier!=back',
+      fails('list -l tier=('),
+    ],
+  },
+  {
+    name: 'status: a release',
+    files: web,
+    steps: [
+      'install web ./chart',
+      ready('apps/v1/deployments/web'),
+      'status web',
+      'status web --show-desc',
+      'status web --revision 1',
+      fails('status web --revision 2'),
+      fails('status'),
+      fails('status no'),
+    ],
+  },
+  {
+    name: 'status: --show-resources',
+    files: web,
+    steps: ['install web ./chart --set replicas=2 --wait', 'status web --show-resources'],
+  },
+  {
+    name: 'status: formats',
+    files: web,
+    steps: ['install web ./chart', 'status web -o json', 'status web -o yaml', fails('status web -o xml')],
+  },
+  {
+    name: 'status: with hooks that ran',
+    files: hooked,
+    steps: ['install web ./chart --wait', 'status web', 'test web', 'status web', 'get hooks web'],
+  },
+  {
+    name: 'history: formats',
+    files: { ...simple, ...next },
+    steps: [
+      'install web ./chart',
+      'upgrade web ./next',
+      'upgrade web ./chart',
+      'rollback web 2',
+      'history web',
+      'history web --max 2',
+      'history web -o json',
+      'history web -o yaml',
+      fails('history no'),
+      fails('history'),
+      fails('history web --max x'),
+    ],
+  },
+  {
+    name: 'history: more than ten',
+    files: simple,
+    steps: [
+      'install web ./chart',
+      ...Array.from({ length: 11 }, (_, i) => `upgrade web ./chart --set a=${String(i)}`),
+      'history web',
+      'history web --max 256',
+      'history web --max 0',
+    ],
+  },
+  {
+    name: 'get: values',
+    files: { ...simple, 'v.yaml': 'a: x\nn: 1\nf: 1.5\nbig: 12345678901234567890\nl: [1, two]\nm: {z: 1, b: null}\n' },
+    steps: [
+      'install web ./chart',
+      'get values web',
+      'get values web -a',
+      'get values web -o json',
+      'upgrade web ./chart -f v.yaml',
+      'get values web',
+      'get values web --all',
+      'get values web -o json',
+      'get values web -o yaml',
+      'get values web -a -o json',
+      'get values web --revision 1',
+      fails('get values web --revision 9'),
+      fails('get values no'),
+    ],
+  },
+  {
+    name: 'get: manifest, notes, hooks, metadata',
+    files: hooked,
+    interop: true,
+    steps: [
+      'install web ./chart',
+      'upgrade web ./chart --set port=82',
+      'get manifest web',
+      'get notes web',
+      'get hooks web',
+      'get metadata web',
+      'get metadata web -o json',
+      'get metadata web -o yaml',
+      'get manifest web --revision 1',
+      'get notes web --revision 1',
+      fails('get notes no'),
+      fails('get hooks no'),
+      fails('get manifest no'),
+      fails('get metadata no'),
+    ],
+  },
+  {
+    name: 'get: all',
+    files: hooked,
+    steps: [
+      'install web ./chart --set tag=7',
+      'get all web',
+      "get all web --template '{{ .Release.Name }} {{ .Release.Version }}'",
+      fails('get all no'),
+      fails('get all'),
+      'get all web --revision 1',
+    ],
+  },
+  {
+    name: 'get: metadata with dependencies and annotations',
+    files: {
+      ...simple,
+      'chart/Chart.yaml': chartYaml(
+        '1.0.0',
+        'annotations: {a: b, c: d}\ndependencies:\n- name: child\n  version: 0.1.0\n  alias: kid\n',
+      ),
+      'chart/charts/child/Chart.yaml': 'apiVersion: v2\nname: child\nversion: 0.1.0\n',
+    },
+    steps: [
+      'install web ./chart --labels x=y',
+      'get metadata web',
+      'get metadata web -o json',
+      'get metadata web -o yaml',
+    ],
+  },
+  {
+    name: 'records: a Secret that is no record',
+    files: simple,
+    steps: [
+      'install web ./chart',
+      create('v1/secrets', {
+        metadata: {
+          name: 'sh.helm.release.v1.odd.v1',
+          labels: { owner: 'helm', name: 'odd', status: 'deployed', version: '1' },
+        },
+        type: 'helm.sh/release.v1',
+        data: { release: 'bm90IGEgcmVsZWFzZQ==' },
+      }),
+      'list',
+      fails('status odd'),
+      'history odd',
+    ],
+  },
+];
