@@ -135,7 +135,7 @@ async function fillNamespace(config: string): Promise<string> {
   const bulky = join(home, 'bulky');
   mkdirSync(join(bulky, 'templates'), { recursive: true });
   writeFileSync(join(bulky, 'Chart.yaml'), 'apiVersion: v2\nname: bulky\nversion: 1.0.0\n');
-  writeFileSync(join(bulky, 'values.yaml'), `filler: ${randomBytes(5500).toString('hex')}\n`);
+  writeFileSync(join(bulky, 'values.yaml'), `filler: ${randomBytes(10_500).toString('hex')}\n`);
   writeFileSync(
     join(bulky, 'templates/one.yaml'),
     'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: {{ .Release.Name }}\ndata: {}\n',
@@ -169,7 +169,7 @@ async function reading(config: string): Promise<void> {
   const namespace = await fillNamespace(config);
   const cases: readonly (readonly [string, readonly string[]])[] = [
     ['list', ['list', '-n', namespace]],
-    ['list --max 0', ['list', '--max', String(records), '-n', namespace]],
+    [`list --max ${records}`, ['list', '--max', String(records), '-n', namespace]],
     ['status', ['status', 'r0007', '-n', namespace]],
     ['history', ['history', 'r0007', '-n', namespace]],
   ];

@@ -25,19 +25,15 @@ export function runOnce(command: Command): Sample {
   return { ms, mib: child.resourceUsage.maxRSS / (1 << 20), exitCode: child.exitCode };
 }
 
-/** As `runOnce`, but what else this process does goes on: proxies that the command talks through. */
-export async function runAsync(command: Command): Promise<Sample> {
-  const start = performance.now();
-  const child = Bun.spawn([...command.argv], {
-    cwd: command.cwd,
-    env: command.env,
+/** As `runOnce` from a small process, while what else this process does goes on: proxies that the command talks through. */
+export async function runAsync({ argv, cwd, env }: Command): Promise<Sample> {
+  const child = Bun.spawn([process.execPath, new URL('measured.ts', import.meta.url).pathname, cwd, ...argv], {
+    env,
     stdin: 'ignore',
-    stdout: 'ignore',
-    stderr: 'ignore',
+    stdout: 'pipe',
+    stderr: 'inherit',
   });
-  const exitCode = await child.exited;
-  const ms = performance.now() - start;
-  return { ms, mib: child.resourceUsage()!.maxRSS / (1 << 20), exitCode };
+  return JSON.parse(await new Response(child.stdout).text()) as Sample;
 }
 
 export interface Comparison {
