@@ -4,7 +4,7 @@
  * rule ignores everything that it does not match.
  */
 import { errorMessage } from '../errors.ts';
-import { match } from '../go/path.ts';
+import { matching } from '../go/path.ts';
 import { fromBytes } from '../go/strings.ts';
 import { quote } from '../go/strconv.ts';
 import { trimSpace } from '../go/unicode.ts';
@@ -22,6 +22,11 @@ const MAX_LINE = 64 * 1024;
 /** The rules that `directory` loading asks for each path. */
 export class IgnoreRules {
   readonly #rules: Rule[] = [];
+  /** Rules that are no more than the name of a file or folder, which most are, and of a folder only. */
+  readonly #names = new Set<string>();
+  readonly #folders = new Set<string>();
+  /** A rule that warns, or changes when it is asked, has been met: from there on rules are asked in their order. */
+  #ordered = false;
 
   /** Rules of a `.helmignore`. Throws Helm's text for `**` and for patterns that cannot be. */
   static parse(file: Uint8Array): IgnoreRules {
@@ -42,11 +47,16 @@ export class IgnoreRules {
     const text = trimSpace(line);
     if (text === '' || text.startsWith('#')) return;
     if (text.includes('**')) throw new Error('double-star (**) syntax is not supported');
-    match(text, 'abc');
+    if (fallible.test(text)) matching(text);
     const negate = text.startsWith('!');
     let pattern = negate ? text.slice(1) : text;
     const mustBeFolder = pattern.endsWith('/');
     if (mustBeFolder) pattern = pattern.slice(0, -1);
+    if (!negate && !this.#ordered && !/[*?[\\/]/.test(pattern)) {
+      (mustBeFolder ? this.#folders : this.#names).add(pattern);
+      return;
+    }
+    if (fallible.test(pattern) || pattern.startsWith('//')) this.#ordered = true;
     this.#rules.push({ negate, mustBeFolder, matches: matcher(pattern) });
   }
 
@@ -54,6 +64,7 @@ export class IgnoreRules {
   ignores(path: string, isFolder: boolean, warn: Warn = () => undefined): boolean {
     if (path === '' || path === '.' || path === './') return false;
     const base = path.slice(path.lastIndexOf('/') + 1);
+    if (this.#names.has(base) || (isFolder && this.#folders.has(base))) return true;
     for (const rule of this.#rules) {
       const wrongKind = rule.mustBeFolder && !isFolder;
       if (rule.negate) {
@@ -63,6 +74,9 @@ export class IgnoreRules {
     return false;
   }
 }
+
+/** Only classes and escapes can be malformed. */
+const fallible = /[[\\]/;
 
 function matcher(pattern: string): Rule['matches'] {
   if (pattern.startsWith('/')) {
@@ -87,20 +101,25 @@ function matcher(pattern: string): Rule['matches'] {
 function compile(pattern: string, source: string): (name: string, warn: Warn) => boolean {
   const meta = pattern.search(/[*?[\\]/);
   if (meta < 0) return (name) => name === pattern;
+  const prefix = pattern.slice(0, meta);
+  const suffix = pattern.slice(meta + 1);
+  if (pattern[meta] !== '*' || /[*?[\\]/.test(suffix)) return compileExpression(pattern, source);
+  return (name) =>
+    name.length >= prefix.length + suffix.length &&
+    name.startsWith(prefix) &&
+    name.endsWith(suffix) &&
+    !name.slice(prefix.length, name.length - suffix.length).includes('/');
+}
+
+function compileExpression(pattern: string, source: string): (name: string, warn: Warn) => boolean {
+  let expression: RegExp;
   try {
-    match(pattern, '');
+    expression = matching(pattern);
   } catch (error) {
     return (_, warn) => {
       warn(`Failed to compile ${quote(pattern)}: ${errorMessage(error)}`, source);
       return false;
     };
   }
-  const prefix = pattern.slice(0, meta);
-  const suffix = pattern.slice(meta + 1);
-  if (pattern[meta] !== '*' || /[*?[\\]/.test(suffix)) return (name) => name.startsWith(prefix) && match(pattern, name);
-  return (name) =>
-    name.length >= prefix.length + suffix.length &&
-    name.startsWith(prefix) &&
-    name.endsWith(suffix) &&
-    !name.slice(prefix.length, name.length - suffix.length).includes('/');
+  return (name) => expression.test(name);
 }

@@ -12,6 +12,7 @@ import { typedMap, type GoMap, type Value } from '../go/values.ts';
 import { valuesType } from '../values/values-type.ts';
 import { AnswerNeeded } from './answer-needed.ts';
 import { executionError, parseError, RenderError } from './errors.ts';
+import { namesInValues } from './foreseen.ts';
 import { HelmFunctions, type FunctionOptions } from './functions.ts';
 import { templateFunctions, tplName } from './template-functions.ts';
 import { allTemplates, type Renderable } from './templates.ts';
@@ -38,7 +39,9 @@ export async function renderChart(
   let templates = allTemplates(chart, values());
   const limits = options.limits ?? defaultLimits;
   let set = parseAll(templates, functions, limits);
-  await functions.loadFor(set.functionNames());
+  const named = set.functionNames();
+  await functions.loadFor(named);
+  if (named.has('tpl')) await functions.loadFor(namesInValues(chart));
   for (;;) {
     try {
       const files = executeAll(templates, set);
@@ -49,7 +52,7 @@ export async function renderChart(
       else if (!(await fetchMissing(options))) throw error;
     }
     templates = allTemplates(chart, values());
-    set = parseAll(templates, functions, limits);
+    set = parseAll(templates, functions, limits, set);
   }
 }
 
@@ -57,8 +60,14 @@ async function fetchMissing({ lookup }: RenderOptions): Promise<boolean> {
   return (await lookup?.fetchMissing?.()) ?? false;
 }
 
-function parseAll(templates: readonly Renderable[], functions: HelmFunctions, limits: Limits): TemplateSet {
-  const set = templateFunctions(new TemplateSet({ functions, missingKey: 'zero', name: tplName, limits }));
+/** `earlier` has parsed the same templates. */
+function parseAll(
+  templates: readonly Renderable[],
+  functions: HelmFunctions,
+  limits: Limits,
+  earlier?: TemplateSet,
+): TemplateSet {
+  const set = templateFunctions(new TemplateSet({ functions, missingKey: 'zero', name: tplName, limits, earlier }));
   for (const { name, text } of templates) {
     try {
       set.parse(name, text);

@@ -44,6 +44,8 @@ export function indentJson(compact: string, prefix: string, indent: string): str
   });
 }
 
+const unescaped = /^[ !#-%'-;=?-[\]-~]*$/;
+
 /** From this depth on Go looks for cycles. */
 const CYCLE_DEPTH = 1000;
 
@@ -108,7 +110,7 @@ class Writer {
   }
 
   #string(text: string): string {
-    if (/^[ !#-%'-;=?-[\]-~]*$/.test(text)) return `"${text}"`;
+    if (unescaped.test(text)) return `"${text}"`;
     const quoted = JSON.stringify(text);
     if (!/[<>&\u2028\u2029]|\\ud[89a-f]/.test(quoted)) return quoted;
     return quoted.replace(/\\\\|[<>&\u2028\u2029]|\\ud[89a-f]../g, (found) => {

@@ -44,7 +44,12 @@ export function join(...parts: readonly string[]): string {
 
 /** `path.Match`. Throws `syntax error in pattern`. */
 export function match(pattern: string, name: string): boolean {
-  return new RegExp(`^${new PatternReader(pattern).source()}$`, 'su').test(name);
+  return matching(pattern).test(name);
+}
+
+/** The names that `match` accepts, for who asks often. Throws as it does. */
+export function matching(pattern: string): RegExp {
+  return new RegExp(`^${new PatternReader(pattern).source()}$`, 'su');
 }
 
 /** Turns a pattern of `*`, `?`, `[a-z]` and `\c` into a regular expression. */

@@ -196,11 +196,14 @@ export function isFunc(value: Value): value is GoFunc {
   return typeof value === 'object' && value !== null && 'call' in value && 'params' in value;
 }
 
+const surrogate = /[\ud800-\udfff]/;
+
 /** The keys of a map in Go's order (by bytes), as `range`, `fmt` and the encoders visit them. */
 export function sortedKeys(map: ReadonlyMap<string, unknown>): string[] {
   const keys = [...map.keys()];
+  if (keys.length < 2) return keys;
   // without surrogates JavaScript's own order, by code units, is the order by bytes
-  return keys.some((key) => /[\ud800-\udfff]/.test(key)) ? keys.sort(compareStrings) : keys.sort();
+  return surrogate.test(keys.join('')) ? keys.sort(compareStrings) : keys.sort();
 }
 
 export type { GoField, GoType };

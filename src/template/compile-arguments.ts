@@ -7,7 +7,7 @@ import { GoComplex, GoFloat32, GoInt, typeOf } from '../go/values.ts';
 import { canBeNil, fitted, isSigned, isUnsigned, typeName, zeroOf } from './assign.ts';
 import type { Compiler } from './compiler.ts';
 import { nodeText } from './node-text.ts';
-import type { BoolNode, LocatedNode, NumberNode, Operand, StringNode, Tree } from './nodes.ts';
+import type { BoolNode, LocatedNode, NilNode, NumberNode, Operand, StringNode, Tree } from './nodes.ts';
 import { execError, type Code, type Eval, type Last, type Out } from './runtime.ts';
 
 /** Code that always fails with Go's text at `node`. */
@@ -24,9 +24,8 @@ function constant(value: Out, last: Last): Code {
 
 /** The arguments of one call, each checked against its parameter. */
 export interface Arguments {
-  values: readonly Eval[];
-  /** Checks the result of the command before, which comes last. */
-  readonly final: Eval | undefined;
+  /** The last is the result of the command before, where there is one. */
+  readonly values: Eval[];
   /** The node visited last, once the arguments have been evaluated. */
   readonly last: Last;
 }
@@ -60,7 +59,30 @@ export function prepare(c: Compiler, node: Operand): Prepared {
   }
 }
 
-/** `before` is the node visited before the first argument. */
+function typeAt({ params }: GoSignature, i: number): GoType {
+  return params[i < params.length ? i : params.length - 1]!;
+}
+
+/** Arguments of a function that is known. `before` is the node visited before the first argument. */
+export function compileArguments(
+  c: Compiler,
+  signature: GoSignature,
+  args: readonly Operand[],
+  hasFinal: boolean,
+  before: Last,
+): Arguments {
+  const values: Eval[] = [];
+  let last = before;
+  for (const arg of args) {
+    const code = compileArgument(c, arg, typeAt(signature, values.length));
+    last = code.last;
+    values.push(code.run);
+  }
+  if (hasFinal) values.push(checkedFinal(c.tree, typeAt(signature, args.length), last));
+  return { values, last };
+}
+
+/** `compileArguments` for a signature that shows late. */
 export function bindArguments(
   tree: Tree,
   signature: GoSignature,
@@ -68,23 +90,45 @@ export function bindArguments(
   hasFinal: boolean,
   before: Last,
 ): Arguments {
-  const lastParam = signature.params.length - 1;
-  const typeAt = (i: number): GoType => signature.params[Math.min(i, lastParam)]!;
+  const values: Eval[] = [];
   let last = before;
-  const values = args.map((arg, i) => {
-    const code = bindArgument(tree, arg, typeAt(i));
-    last = code.last;
-    return code.run;
-  });
-  const final = hasFinal ? checked(tree, finalValue, typeAt(args.length), last) : undefined;
-  return { values, final, last };
+  for (const { node, code } of args) {
+    const type = typeAt(signature, values.length);
+    const bound = code === undefined ? bindLiteral(tree, node as Literal | NilNode, type) : code;
+    values.push(code === undefined ? bound.run : checked(tree, code.run, type, code.last));
+    last = bound.last;
+  }
+  if (hasFinal) values.push(checkedFinal(tree, typeAt(signature, args.length), last));
+  return { values, last };
 }
 
-const finalValue: Eval = (_frame, _dot, final) => final;
+function checkedFinal(tree: Tree, type: GoType, last: Last): Eval {
+  return type === anyType ? finalOrNil : checked(tree, finalValue, type, last);
+}
 
-export function bindArgument(tree: Tree, { node, code }: Prepared, type: GoType): Code {
-  if (code !== undefined) return { run: checked(tree, code.run, type, code.last), last: code.last };
-  if (node.kind !== 'nil') return compileLiteral(tree, node as Literal, type);
+// Shared, since most calls have such an argument and a closure each takes time to make and memory that is touched first.
+const finalValue: Eval = (_frame, _dot, final) => final;
+const finalOrNil: Eval = (_frame, _dot, final) => (final === undefined ? null : final);
+const dotOrNil: Eval = (_frame, dot) => (dot === undefined ? null : dot);
+
+export function compileArgument(c: Compiler, node: Operand, type: GoType): Code {
+  switch (node.kind) {
+    case 'nil':
+    case 'bool':
+    case 'string':
+    case 'number':
+      return bindLiteral(c.tree, node, type);
+    case 'dot':
+      if (type === anyType) return { run: dotOrNil, last: node };
+      break;
+    default:
+  }
+  const { run, last } = node.kind === 'pipe' && type === anyType ? c.pipeline(node, true) : c.operand(node);
+  return { run: checked(c.tree, run, type, last), last };
+}
+
+function bindLiteral(tree: Tree, node: Literal | NilNode, type: GoType): Code {
+  if (node.kind !== 'nil') return compileLiteral(tree, node, type);
   if (!canBeNil(type)) return failing(tree, node, `cannot assign nil to ${type.name}`);
   return constant(type === reflectValueType ? undefined : zeroOf(type), node);
 }

@@ -9,7 +9,7 @@ import { quote } from '../go/strconv.ts';
 import { refusingBoxed } from './boxed.ts';
 import { builtins, type Builtin } from './builtins.ts';
 import { callFunction } from './call-value.ts';
-import { arityError, bindArgument, bindArguments, failing, prepare, type Arguments } from './compile-arguments.ts';
+import { arityError, bindArguments, compileArgument, compileArguments, failing, prepare } from './compile-arguments.ts';
 import type { Compiler } from './compiler.ts';
 import { isPassThrough, isStackOverflow, TemplateExecError } from './errors.ts';
 import { nodeText } from './node-text.ts';
@@ -39,10 +39,9 @@ export function compileFunction(
   if (wrong !== undefined) return failing(c.tree, identifier, wrong);
   if (builtin !== undefined && (name === 'and' || name === 'or'))
     return compileLogic(c, name === 'or', identifier, args, hasFinal);
-  const prepared = args.map((arg) => prepare(c, arg));
-  const compiled = bindArguments(c.tree, signature, prepared, hasFinal, identifier);
+  const { values, last } = compileArguments(c, signature, args, hasFinal, identifier);
   if (builtin !== undefined && name === 'slice')
-    compiled.values = compiled.values.map((value, i) => (i === 0 ? value : refusingBoxed(c, args[i]!, value)));
+    for (let i = 1; i < args.length; i++) values[i] = refusingBoxed(c, args[i]!, values[i]!);
   let callee: Callee;
   if (known !== undefined) callee = known.call as Callee;
   else if (name === 'call') {
@@ -50,14 +49,13 @@ export function compileFunction(
     callee = (fn, ...rest) => callFunction(calleeName, fn, rest);
   } else callee = builtin!.call;
   const run = c.functions.isOverridden(name)
-    ? invokeOverride(c.tree, node, name, callee, compiled)
-    : invoke(c.tree, node, name, callee, compiled);
-  return { run, last: compiled.last, result: signature.result };
+    ? invokeOverride(c.tree, node, name, callee, values)
+    : invoke(c.tree, node, name, callee, values);
+  return { run, last, result: signature.result };
 }
 
 /** Evaluates the arguments and calls; the usual numbers of arguments without an array. */
-function invoke(tree: Tree, node: LocatedNode, name: string, callee: Callee, args: Arguments): Eval {
-  const values = args.final === undefined ? args.values : [...args.values, args.final];
+function invoke(tree: Tree, node: LocatedNode, name: string, callee: Callee, values: readonly Eval[]): Eval {
   const [first, second, third] = values as [Eval, Eval, Eval];
   switch (values.length) {
     case 1:
@@ -102,8 +100,7 @@ function invoke(tree: Tree, node: LocatedNode, name: string, callee: Callee, arg
   }
 }
 
-function invokeOverride(tree: Tree, node: LocatedNode, name: string, callee: Callee, args: Arguments): Eval {
-  const values = args.final === undefined ? args.values : [...args.values, args.final];
+function invokeOverride(tree: Tree, node: LocatedNode, name: string, callee: Callee, values: readonly Eval[]): Eval {
   const [first, second] = values as [Eval, Eval];
   if (values.length === 2) {
     return (frame, dot, final) => {
@@ -162,7 +159,7 @@ function compileLogic(
   if (outermost) scope.skippable = [];
   const codes = args.map((arg, i) => {
     if (i > 0) scope.conditional++;
-    const code = bindArgument(c.tree, prepare(c, arg), reflectValueType);
+    const code = compileArgument(c, arg, reflectValueType);
     if (i > 0) scope.conditional--;
     return code;
   });
@@ -212,7 +209,7 @@ export function compileMethodCall(
       const wrong = arityError(name, method, args.length, hasFinal);
       if (wrong !== undefined) throw execError(tree, before ?? frame.last ?? node, wrong);
       const bound = bindArguments(tree, method, prepared, hasFinal, before);
-      values = bound.final === undefined ? bound.values : [...bound.values, bound.final];
+      values = bound.values;
       last = bound.last;
       signature = method;
     }

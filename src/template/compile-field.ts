@@ -1,18 +1,19 @@
 /**
  * Chains of names, `.Values.a.b`: evalFieldChain and evalField of text/template/exec.go, Go 1.26. Plain maps, which is nearly
- * everything, take the short way in `Chain.#run`.
+ * everything, take the short way in `Chain.eval`.
  */
 import type { GoField, GoMethod, GoType } from '../go/types.ts';
 import { GoStruct, typeOf, type GoMap, type Value } from '../go/values.ts';
 import { typeName, zeroOf } from './assign.ts';
 import { compileMethodCall, type MethodCall } from './compile-call.ts';
-import type { Compiler, MissingKey } from './compiler.ts';
-import type { LocatedNode, Operand, Tree } from './nodes.ts';
+import type { Compiler } from './compiler.ts';
+import type { LocatedNode, Operand } from './nodes.ts';
 import { execError, type Code, type Eval, type Frame, type Last, type Out } from './runtime.ts';
 
 /** What a chain starts from. */
 export interface ChainStart {
-  readonly run: Eval;
+  /** Undefined for dot. */
+  readonly run: Eval | undefined;
   /** The node visited last when the chain begins; errors of its names point there. */
   readonly last: Last;
   /** The static type of the start where that isn't the type of the value. */
@@ -34,16 +35,14 @@ export function compileChain(
 
 class Chain {
   readonly last: Last;
-  readonly #tree: Tree;
-  readonly #missingKey: MissingKey;
-  readonly #start: ChainStart;
-  readonly #names: readonly string[];
-  readonly #node: LocatedNode;
-  readonly #hasArgs: boolean;
-  readonly #compiler: Compiler;
+  private readonly start: ChainStart;
+  private readonly names: readonly string[];
+  private readonly node: LocatedNode;
+  private readonly hasArgs: boolean;
+  private readonly compiler: Compiler;
   /** Methods are rare: their code is made when the first is met, but for what needs the arguments now. */
-  #callPlain: MethodCall | undefined;
-  readonly #callLast: MethodCall | undefined;
+  private callPlain: MethodCall | undefined;
+  private readonly callLast: MethodCall | undefined;
 
   constructor(
     c: Compiler,
@@ -53,42 +52,33 @@ class Chain {
     args: readonly Operand[],
     hasFinal: boolean,
   ) {
-    this.#tree = c.tree;
-    this.#missingKey = c.missingKey;
-    this.#start = start;
-    this.#names = names;
-    this.#node = node;
-    this.#hasArgs = args.length > 0 || hasFinal;
-    this.#compiler = c;
-    this.#callLast = this.#hasArgs ? compileMethodCall(c, node, args, hasFinal, start.last) : undefined;
+    this.start = start;
+    this.names = names;
+    this.node = node;
+    this.hasArgs = args.length > 0 || hasFinal;
+    this.compiler = c;
+    this.callPlain = undefined;
+    this.callLast = this.hasArgs ? compileMethodCall(c, node, args, hasFinal, start.last) : undefined;
     this.last = args.length > 0 ? undefined : start.last;
   }
 
   eval(): Eval {
-    const start = this.#start.run;
-    const names = this.#names;
-    const simple = !this.#hasArgs;
-    const first = names[0]!;
-    if (simple && names.length === 1) {
-      return (frame, dot) => {
-        const value = start(frame, dot);
-        if (value instanceof Map && !hasMethod(value, first)) {
-          const found = value.get(first);
-          if (found !== undefined) return found;
-        }
-        return this.#step(frame, dot, undefined, 0, value, undefined);
-      };
-    }
+    const start = this.start.run;
+    const { names } = this;
     const count = names.length;
+    // a name with arguments is looked at closely
+    const plain = this.hasArgs ? count - 1 : count;
+    const exported = lastExported(names);
     return (frame, dot, final) => {
-      let value = start(frame, dot);
+      let value = start === undefined ? dot : start(frame, dot);
       let container: Out;
       for (let i = 0; i < count; i++) {
+        const name = names[i]!;
         let next: Out;
-        if (value instanceof Map && (simple || i < count - 1) && !hasMethod(value, names[i]!)) {
-          next = value.get(names[i]!);
-          if (next === undefined) next = this.#missing(frame, value, names[i]!);
-        } else next = this.#step(frame, dot, final, i, value, container);
+        if (value instanceof Map && i < plain && (i > exported || !hasMethod(value, name))) {
+          next = value.get(name);
+          if (next === undefined) next = this.missing(frame, value, name);
+        } else next = this.step(frame, dot, final, i, value, container);
         container = value;
         value = next;
       }
@@ -97,73 +87,73 @@ class Chain {
   }
 
   /** One name on whatever it is. */
-  #step(frame: Frame, dot: Out, final: Out, i: number, value: Out, container: Out): Out {
-    const name = this.#names[i]!;
+  private step(frame: Frame, dot: Out, final: Out, i: number, value: Out, container: Out): Out {
+    const name = this.names[i]!;
     if (value === undefined) {
-      if (this.last === undefined && this.#start.last !== undefined) frame.last = this.#start.last;
-      if (this.#missingKey === 'error') throw this.#error(frame, `nil data; no entry for key "${name}"`);
+      if (this.last === undefined && this.start.last !== undefined) frame.last = this.start.last;
+      if (this.compiler.missingKey === 'error') throw this.error(frame, `nil data; no entry for key "${name}"`);
       return undefined;
     }
-    if (value === null) throw this.#nilError(frame, name, i, container);
-    const isLast = i === this.#names.length - 1;
+    if (value === null) throw this.nilError(frame, name, i, container);
+    const isLast = i === this.names.length - 1;
     const bound = findMethod(value, name);
     if (bound !== undefined) {
       const { method, self } = bound;
       const callee = (...args: unknown[]): unknown => method.call(self as never, ...(args as never[]));
-      const call = (isLast ? this.#callLast : undefined) ?? this.#plainCall();
+      const call = (isLast ? this.callLast : undefined) ?? this.plainCall();
       return call(frame, dot, final, name, method, callee);
     }
-    const hasArgs = isLast && this.#hasArgs;
+    const hasArgs = isLast && this.hasArgs;
     if (value instanceof Map) {
-      if (hasArgs) throw this.#error(frame, `${name} is not a method but has arguments`);
+      if (hasArgs) throw this.error(frame, `${name} is not a method but has arguments`);
       const found = value.get(name);
-      return found === undefined ? this.#missing(frame, value, name) : found;
+      return found === undefined ? this.missing(frame, value, name) : found;
     }
     if (value instanceof GoStruct) {
       const field = findField(value.struct, name);
       const found = value.field(name);
       if (field !== undefined || found !== undefined) {
-        const typeText = this.#typeText(frame, i, value, container);
+        const typeText = this.typeText(frame, i, value, container);
         if (/^[^\p{Lu}]/u.test(name))
-          throw this.#error(frame, `${name} is an unexported field of struct type ${typeText}`);
-        if (hasArgs) throw this.#error(frame, `${name} has arguments but cannot be invoked as function`);
+          throw this.error(frame, `${name} is an unexported field of struct type ${typeText}`);
+        if (hasArgs) throw this.error(frame, `${name} has arguments but cannot be invoked as function`);
         return found === undefined ? zeroOf(field!.type) : found;
       }
     }
-    throw this.#error(frame, `can't evaluate field ${name} in type ${this.#typeText(frame, i, value, container)}`);
+    throw this.error(frame, `can't evaluate field ${name} in type ${this.typeText(frame, i, value, container)}`);
   }
 
-  #plainCall(): MethodCall {
-    return (this.#callPlain ??= compileMethodCall(this.#compiler, this.#node, [], false, this.#start.last));
+  private plainCall(): MethodCall {
+    return (this.callPlain ??= compileMethodCall(this.compiler, this.node, [], false, this.start.last));
   }
 
-  #missing(frame: Frame, map: GoMap, name: string): Out {
-    switch (this.#missingKey) {
+  private missing(frame: Frame, map: GoMap, name: string): Out {
+    switch (this.compiler.missingKey) {
       case 'default':
         return undefined;
       case 'zero':
         return zeroOf(typeOf(map)!.elem!);
       case 'error':
-        throw this.#error(frame, `map has no entry for key "${name}"`);
+        throw this.error(frame, `map has no entry for key "${name}"`);
     }
   }
 
-  #nilError(frame: Frame, name: string, i: number, container: Out): Error {
-    const type = this.#staticType(frame, i, container);
+  private nilError(frame: Frame, name: string, i: number, container: Out): Error {
+    const type = this.staticType(frame, i, container);
     if (type?.kind === 'ptr' && type.elem?.kind === 'struct' && findField(type.elem, name) === undefined)
-      return this.#error(frame, `can't evaluate field ${name} in type ${type.name}`);
-    return this.#error(frame, `nil pointer evaluating ${type?.name ?? 'interface {}'}.${name}`);
+      return this.error(frame, `can't evaluate field ${name} in type ${type.name}`);
+    return this.error(frame, `nil pointer evaluating ${type?.name ?? 'interface {}'}.${name}`);
   }
 
-  #typeText(frame: Frame, i: number, value: Value, container: Out): string {
-    const type = this.#staticType(frame, i, container);
+  private typeText(frame: Frame, i: number, value: Value, container: Out): string {
+    const type = this.staticType(frame, i, container);
     return type?.kind === 'interface' ? type.name : typeName(value);
   }
 
   /** The type that Go's compiler would give the value before the name at `i`: `interface {}` for a map's element. */
-  #staticType(frame: Frame, i: number, container: Out): GoType | undefined {
-    if (i === 0) return this.#start.staticType?.(frame);
-    const name = this.#names[i - 1]!;
+  private staticType(frame: Frame, i: number, container: Out): GoType | undefined {
+    if (i === 0) return this.start.staticType?.(frame);
+    const name = this.names[i - 1]!;
     if (container === undefined || container === null) return undefined;
     const method = findMethod(container, name)?.method;
     if (method !== undefined) return method.result;
@@ -171,9 +161,23 @@ class Chain {
     return typeOf(container)?.elem;
   }
 
-  #error(frame: Frame, text: string): Error {
-    return execError(this.#tree, this.#start.last ?? frame.last ?? this.#node, text);
+  private error(frame: Frame, text: string): Error {
+    return execError(this.compiler.tree, this.start.last ?? frame.last ?? this.node, text);
   }
+}
+
+/**
+ * The index of the last name that may be a method's, which begin with a capital; -1 if none may. Behind it maps need not
+ * be asked for their methods.
+ */
+function lastExported(names: readonly string[]): number {
+  let at = names.length - 1;
+  while (at >= 0 && isLower(names[at]!.charCodeAt(0))) at--;
+  return at;
+}
+
+function isLower(unit: number): boolean {
+  return unit >= 0x61 && unit <= 0x7a;
 }
 
 function hasMethod(map: GoMap, name: string): boolean {

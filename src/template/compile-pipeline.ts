@@ -9,27 +9,35 @@ import type { ChainNode, CommandNode, Operand, PipeNode, VariableNode } from './
 import { execError, type Code, type Eval, type Frame, type Last, type Out } from './runtime.ts';
 import { reached, UNREACHED, type Variable } from './scope.ts';
 
-/** A pipeline. Declared variables stay visible until the caller releases the scope. */
-export function compilePipeline(c: Compiler, pipe: PipeNode): Code {
-  let last: Last = pipe;
-  const stages = pipe.commands.map((command, i) => {
-    const code = compileCommand(c, command, i > 0, last);
+/** A pipeline. Declared variables stay visible until the caller releases the scope. `nilAsInvalid`: see `Compiler`. */
+export function compilePipeline(c: Compiler, pipe: PipeNode, nilAsInvalid: boolean): Code {
+  const { commands, decl } = pipe;
+  const first = compileCommand(c, commands[0]!, false, pipe);
+  let { last } = first;
+  if (commands.length === 1) {
+    if (decl.length > 0) return { run: storing(c, pipe, withoutNil(first.run), last), last };
+    return nilAsInvalid ? { run: first.run, last } : { run: withoutNil(first.run), last };
+  }
+  const stages = [first.run];
+  for (let i = 1; i < commands.length; i++) {
+    const code = compileCommand(c, commands[i]!, true, last);
     last = code.last;
-    return code.run;
-  });
+    stages.push(code.run);
+  }
   const run = joined(stages);
-  return { run: pipe.decl.length === 0 ? run : storing(c, pipe, run, last), last };
+  return { run: decl.length === 0 ? run : storing(c, pipe, run, last), last };
+}
+
+function withoutNil(run: Eval): Eval {
+  return (frame, dot) => {
+    const value = run(frame, dot);
+    return value === null ? undefined : value;
+  };
 }
 
 /** The result of each stage is the last argument of the next; a nil interface becomes the invalid value on the way. */
 function joined(stages: readonly Eval[]): Eval {
   const [first, second] = stages as [Eval, Eval];
-  if (stages.length === 1) {
-    return (frame, dot) => {
-      const value = first(frame, dot);
-      return value === null ? undefined : value;
-    };
-  }
   if (stages.length === 2) {
     return (frame, dot) => {
       const piped = first(frame, dot);
@@ -112,14 +120,15 @@ function compileCommand(c: Compiler, command: CommandNode, hasFinal: boolean, be
     };
     return { run, last: before };
   }
-  return first.kind === 'nil' ? failing(c.tree, first, 'nil is not a command') : compileOperand(c, first);
+  if (first.kind === 'nil') return failing(c.tree, first, 'nil is not a command');
+  return first.kind === 'pipe' ? c.pipeline(first, true) : compileOperand(c, first);
 }
 
 /** An operand alone, as an argument or as a command of one word. */
 export function compileOperand(c: Compiler, node: Operand): Code {
   switch (node.kind) {
     case 'dot':
-      return { run: (_frame, dot) => dot, last: node };
+      return { run: readDot, last: node };
     case 'field':
       return compileChain(c, dotStart(c, node), node.names, node, [], false);
     case 'variable':
@@ -139,10 +148,12 @@ export function compileOperand(c: Compiler, node: Operand): Code {
   }
 }
 
+const readDot: Eval = (_frame, dot) => dot;
+
 function dotStart(c: Compiler, node: Operand): ChainStart {
   const slot = c.dotTypeSlot;
   return {
-    run: (_frame, dot) => dot,
+    run: undefined,
     last: node,
     staticType: slot < 0 ? undefined : (frame) => (frame.vars as unknown[])[slot] as GoType | undefined,
   };

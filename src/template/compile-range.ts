@@ -15,7 +15,7 @@ export function compileRange(c: Compiler, node: BranchNode, list: (nodes: Branch
   const { scope, tree } = c;
   const { pipe } = node;
   const mark = scope.mark();
-  const source = c.pipeline(pipe);
+  const source = c.pipeline(pipe, true);
   const typeSlot = scope.newSlot();
   const store = compileStore(c, pipe);
   const outerTypeSlot = c.dotTypeSlot;

@@ -57,8 +57,8 @@ class TreeCompiler implements Compiler {
     this.#tracer = options.tracer;
   }
 
-  pipeline(pipe: ActionNode['pipe']): Code {
-    return compilePipeline(this, pipe);
+  pipeline(pipe: ActionNode['pipe'], nilAsInvalid = false): Code {
+    return compilePipeline(this, pipe, nilAsInvalid);
   }
 
   operand(node: Parameters<typeof compileOperand>[1]): Code {
@@ -66,12 +66,20 @@ class TreeCompiler implements Compiler {
   }
 
   list(nodes: readonly Statement[]): Run {
-    const runs = nodes.map((node) => this.#statement(node));
-    const count = runs.length;
-    if (count === 1) return runs[0]!;
+    if (nodes.length === 1) return this.#statement(nodes[0]!);
+    const plain = this.#tracer === undefined;
+    // text stands for itself: half of all statements need no closure
+    const steps: (Run | string)[] = [];
+    for (const node of nodes) steps.push(plain && node.kind === 'text' ? node.text : this.#statement(node));
+    const count = steps.length;
     return (frame, dot) => {
       for (let i = 0; i < count; i++) {
-        const signal = runs[i]!(frame, dot);
+        const step = steps[i]!;
+        if (typeof step === 'string') {
+          frame.sink.out += step;
+          continue;
+        }
+        const signal = step(frame, dot);
         if (signal !== undefined) return signal;
       }
       return undefined;
@@ -138,7 +146,7 @@ class TreeCompiler implements Compiler {
 
   #action(node: ActionNode): Run {
     const { tree } = this;
-    const { run } = this.pipeline(node.pipe);
+    const { run } = this.pipeline(node.pipe, true);
     if (node.pipe.decl.length > 0) {
       return (frame, dot) => {
         run(frame, dot);
@@ -163,7 +171,7 @@ class TreeCompiler implements Compiler {
   #branch(node: BranchNode): Run {
     const { scope } = this;
     const mark = scope.mark();
-    const { run } = this.pipeline(node.pipe);
+    const { run } = this.pipeline(node.pipe, true);
     const setsDot = node.kind === 'with';
     const outerTypeSlot = this.dotTypeSlot;
     if (setsDot) this.dotTypeSlot = -1;

@@ -22,8 +22,11 @@ export interface Compiler {
   readonly missingKey: MissingKey;
   /** Slot of the static element type of dot, inside a `range` body; -1 elsewhere. */
   dotTypeSlot: number;
-  /** The result is nil or invalid alike where nothing comes out: see `dug`. `before` is the node visited last. */
-  pipeline(pipe: PipeNode): Code;
+  /**
+   * A nil interface becomes the invalid value, unless `nilAsInvalid`: then the caller takes the two alike, which saves
+   * most pipelines a closure.
+   */
+  pipeline(pipe: PipeNode, nilAsInvalid?: boolean): Code;
   /** An operand by itself, unchecked; `null` stays. */
   operand(node: Operand): Code;
 }

@@ -33,7 +33,10 @@ const action = new RegExp(
 );
 /** Functions and variables, with what is before them, and strings, since words in them don't count. */
 const words = /"[^"]*"|(?:^|[ (|])[A-Za-z_$]\w*/g;
-const otherSpace = /[\v\f\u00a0\ufeff\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
+/** Looked for one by one: that is a vector instruction each, where a class of characters took 3 % of datadog's rendering. */
+const otherSpaces = Array.from(
+  '\v\f\u00a0\ufeff\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000',
+);
 const goSpace = /[ \t\r\n]+$/;
 const variableNames = /\$\w*/g;
 
@@ -56,7 +59,7 @@ export class PlainActionReader {
     this.#text = text;
     this.#functions = functions;
     this.#used = used;
-    this.#otherSpace = otherSpace.test(text);
+    this.#otherSpace = otherSpaces.some((space) => text.includes(space));
     this.pipelines = new PlainPipelineReader(functions, used);
   }
 

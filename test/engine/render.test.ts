@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test';
 import { loadFiles } from '../../src/chart/load-files.ts';
 import { defaultCapabilities } from '../../src/chart/capabilities.ts';
+import { namesInValues } from '../../src/engine/foreseen.ts';
 import { renderChart } from '../../src/engine/render.ts';
 import { errorMessage } from '../../src/errors.ts';
 import { toBytes } from '../../src/go/strings.ts';
@@ -68,3 +69,12 @@ for (const [name, template, told] of attacks) {
     expect(await failing.then(String, errorMessage)).toMatch(told);
   }, 20_000);
 }
+
+test('functions that default values name for tpl are foreseen', () => {
+  const values = 'a: >-\n  {{ htpasswd .Values.u "p" }}{{ .Values.bcrypt }}\n# {{ now }}\nb: genCA\n';
+  const chart = loadFiles([
+    { name: 'Chart.yaml', data: toBytes('apiVersion: v2\nname: c\nversion: 1.0.0\n') },
+    { name: 'values.yaml', data: toBytes(values) },
+  ]);
+  expect([...namesInValues(chart)]).toEqual(['htpasswd', 'p']);
+});

@@ -34,6 +34,47 @@ function including(): TemplateSet {
   return set;
 }
 
+describe('a text that has been parsed under another name', () => {
+  const text = '{{ define "inner" }}{{ .a.b }}{{ end }}{{ template "inner" . }}';
+  const data = new Map([['a', 'text']]);
+  const parsed = (options: Partial<TemplateSetOptions> = {}): TemplateSet => {
+    const set = new TemplateSet({ functions: nothing, missingKey: 'zero', name: 'root', ...options });
+    set.parse('one/x', text);
+    set.parse('two/x', text);
+    return set;
+  };
+  const message = (run: () => unknown): string => (thrown(run) as Error).message;
+
+  test('is at home under its own', () => {
+    const set = parsed();
+    expect(message(() => set.execute('two/x', data))).toBe(message(() => setNamed('two/x').execute('two/x', data)));
+    expect(message(() => set.execute('one/x', data))).toContain('template: two/x:1:25: executing "inner"');
+  });
+
+  test('is parsed by name where a definition has the name of a file', () => {
+    const set = new TemplateSet({ functions: nothing, missingKey: 'zero', name: 'root' });
+    set.parse('one', '{{ define "two" }}x{{ end }}y');
+    expect(() => {
+      set.parse('two', '{{ define "two" }}x{{ end }}y');
+    }).toThrow(TemplateParseError);
+  });
+
+  test('is taken over from an earlier set', () => {
+    const earlier = parsed();
+    const set = parsed({ earlier });
+    expect(message(() => set.execute('two/x', data))).toBe(message(() => earlier.execute('two/x', data)));
+    set.parse('one/x', 'new');
+    expect(set.execute('one/x', data)).toBe('new');
+    expect(message(() => earlier.execute('one/x', data))).toContain('inner');
+  });
+
+  function setNamed(name: string): TemplateSet {
+    const set = new TemplateSet({ functions: nothing, missingKey: 'zero', name: 'root' });
+    set.parse(name, text);
+    return set;
+  }
+});
+
 describe('clones', () => {
   test('see what was there and keep what they parse to themselves', () => {
     const set = setOf('{{ template "x" }}{{ define "x" }}one{{ end }}');

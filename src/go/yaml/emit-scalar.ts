@@ -31,6 +31,11 @@ interface Analysis {
   readonly literal: boolean;
 }
 
+/** Whether a text needs neither quotes nor a second look, wherever it stands. */
+export function isWord(text: string): boolean {
+  return simple.test(text) && !mayBeSpecial(text.charCodeAt(0));
+}
+
 /** Whether a scalar can stand before `:` without `?`. */
 export function isSimpleKey(text: string): boolean {
   if (text.length <= 128 && simple.test(text)) return true;
@@ -42,7 +47,7 @@ export function isSimpleKey(text: string): boolean {
  * `asKey` when it stands before `:`.
  */
 export function emitString(text: string, indent: number, column: number, asKey: boolean, dialect: Dialect): string {
-  if (simple.test(text) && !mayBeSpecial(text.charCodeAt(0))) return text;
+  if (isWord(text)) return text;
   const plainText = meansItself(text, dialect);
   const may = analyze(text, dialect);
   if (text.includes('\n')) {

@@ -2,7 +2,7 @@
  * Values to block YAML. Classic (go.yaml.in/yaml/v2 2.4.4): lists in a map stand at the column of their key. Pretty
  * (v3 3.0.4 with SetIndent(2)): they are indented.
  */
-import { emitString, isSimpleKey, type Dialect } from './emit-scalar.ts';
+import { emitString, isSimpleKey, isWord, type Dialect } from './emit-scalar.ts';
 import { orderKeys } from './key-order.ts';
 
 /** What the emitter knows: everything but strings, maps and lists has been turned into its final text. */
@@ -65,8 +65,9 @@ class Emitter {
     keys.forEach((key, i) => {
       if (i > 0) out += pad;
       const value = entries.get(key)!;
-      if (isSimpleKey(key)) {
-        const head = `${emitString(key, at, at, true, this.dialect)}:`;
+      const isPlain = isWord(key) && key.length <= 128;
+      if (isPlain || isSimpleKey(key)) {
+        const head = `${isPlain ? key : emitString(key, at, at, true, this.dialect)}:`;
         const text = this.node(value, at, at + head.length + 1, 'value');
         out += text.charCodeAt(0) === 0x0a ? head + text : `${head} ${text}`;
       } else {

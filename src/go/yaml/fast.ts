@@ -1,8 +1,9 @@
 /**
  * The fast YAML reader: one pass over plain documents straight to values, with the results of the exact reader (scanner.ts,
  * compose.ts, construct.ts). It takes block maps and lists, one-line plain and quoted scalars, literals and folded
- * scalars, flow collections of one-line scalars, and comments. Whatever it is not sure of, every error included, makes it
- * give up, and the exact reader decides: so it knows no error texts and no line numbers.
+ * scalars, flow collections of one-line scalars, anchors of plain and quoted scalars with their aliases, and comments.
+ * Whatever it is not sure of, every error included, makes it give up, and the exact reader decides: so it knows no error
+ * texts and no line numbers.
  */
 import type { GoMap, Value } from '../values.ts';
 import { FastFlow, MAX_DEPTH, MAX_KEY } from './fast-flow.ts';
@@ -22,6 +23,8 @@ const entryLine = new RegExp(
   'y',
 );
 
+const anchorOrAlias = /[&*]([A-Za-z0-9_-]+)(?= |\n|$)/y;
+
 /** The value of the first document; undefined when the exact reader must decide. */
 export function readFast(text: string, keepInts: boolean): Value | undefined {
   if (unusual.test(text) && unusualWithPairs.test(text)) return undefined;
@@ -36,6 +39,7 @@ export function readFast(text: string, keepInts: boolean): Value | undefined {
 class FastReader extends FastFlow {
   /** Column of the next content line, at whose first character `pos` is; -1 at the end of the document. */
   private column = 0;
+  private readonly anchors = new Map<string, Value>();
 
   document(): Value {
     this.nextLine();
@@ -155,7 +159,7 @@ class FastReader extends FastFlow {
     const key = this.key(unit);
     if (key !== undefined) return this.map(column, null, key);
     this.pos = start;
-    if (parent < 0) throw giveUp;
+    if (parent < 0 && unit !== 0x7b && unit !== 0x5b) throw giveUp; // `{}` and `[]` are often all there is
     return this.value(parent, unit);
   }
 
@@ -278,11 +282,42 @@ class FastReader extends FastFlow {
         this.nextLine();
         if (this.column > parent) throw giveUp;
         return value;
+      case 0x26:
+        value = this.anchored(parent);
+        break;
+      case 0x2a:
+        value = this.alias();
+        break;
       default:
         value = this.plain(parent, unit);
     }
     this.endLine();
     if (this.column > parent) throw giveUp;
     return value;
+  }
+
+  /** A plain or quoted scalar behind an anchor. */
+  private anchored(parent: number): Value {
+    const name = this.anchorName();
+    let unit = this.text.charCodeAt(this.pos);
+    while (unit === SPACE) unit = this.text.charCodeAt(++this.pos);
+    if (unit === NL) throw giveUp;
+    const value = unit === 0x22 || unit === 0x27 ? this.quoted(unit) : this.plain(parent, unit);
+    this.anchors.set(name, value);
+    return value;
+  }
+
+  private alias(): Value {
+    const value = this.anchors.get(this.anchorName());
+    if (value === undefined) throw giveUp;
+    return value;
+  }
+
+  private anchorName(): string {
+    anchorOrAlias.lastIndex = this.pos;
+    const match = anchorOrAlias.exec(this.text);
+    if (match === null) throw giveUp;
+    this.pos = anchorOrAlias.lastIndex;
+    return match[1]!;
   }
 }

@@ -7,10 +7,14 @@ import { compareStrings } from '../strings.ts';
 const letter = /\p{L}/u;
 const digit = /\p{Nd}/u;
 
+/** Of such names JavaScript's own order, which is native code, is the order of the writer: no digits, and `-./` before letters. */
+const plainNames = /^[A-Za-z./-]*$/;
+
 /** Keys in the order of the writer. */
 export function orderKeys(keys: Iterable<string>, pretty: boolean): string[] {
   const list = [...keys];
   if (list.length < 2) return list;
+  if (plainNames.test(list.join(''))) return list.sort();
   return list.sort((a, b) =>
     a === b ? 0 : isLess(a, b, pretty) ? -1 : isLess(b, a, pretty) ? 1 : compareStrings(a, b),
   );

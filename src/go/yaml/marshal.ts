@@ -15,7 +15,7 @@ import { emitDocument, Raw, type Emittable } from './emit.ts';
 
 // What the YAML reader does not take in JSON text, or changes there (NEL is a line break).
 const trouble = /[\x7f-\x9f\ufffe\uffff]/;
-const surrogate = /[\ud800-\udfff]/;
+const troubleOrSurrogate = /[\x7f-\x9f\ud800-\udfff\ufffe\uffff]/;
 /** Longer keys may be too long to be read; JSON escapes take up to six characters for one. */
 const SAFE_KEY = 160;
 
@@ -72,7 +72,7 @@ function direct(value: Value, done: boolean, walk: { count: number }): Emittable
 }
 
 function isTroublesome(text: string): boolean {
-  return trouble.test(text) || (surrogate.test(text) && hasInvalidBytes(text));
+  return troubleOrSurrogate.test(text) && (trouble.test(text) || hasInvalidBytes(text));
 }
 
 function marshal(value: Value): string {

@@ -39,13 +39,19 @@ describe('the fast reader', () => {
     'a: |\n  x\n  y\nb: >-\n  x\n  y\n',
     'a: {b: [1, "x"], c: {}}\nd: []\n',
     'a: one line\n  and another\nb: "x\n  y"\n',
+    'a: &x 1\nb: &y-z "s" # c\nc: [d]\ne:\n  - *x\n  - *y-z # c\n  - &x on\nf: *x',
+    '{}',
+    '[a, {b: "c"}] # d\n',
     'a: 😀\n---\nrest: [',
   ])('takes %j', (text) => {
     expect(readFast(text, false)).toEqual(exact(text) as never);
   });
 
   test.each([
-    'a: &x 1',
+    'a: &x {b: 1}',
+    'a: &x\n  b: 1',
+    'a: &x 1\nb: *y',
+    '*x : 1',
     'a: b\r\nc: d',
     '? a\n: b',
     'a: !!str 1',
