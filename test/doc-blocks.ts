@@ -2,7 +2,8 @@
  * The code blocks of a Markdown document, as test/docs.test.ts runs them:
  *
  * - `console`: lines `$ command` (continued by lines `> …`), each followed by what it prints on stdout and stderr;
- *   a line `…` stands for any lines, none too
+ *   a line `…` stands for any lines, none too, and a `…` within a line for any text
+ * - `console cluster`: the same, but with a cluster; test/cluster/docs.test.ts runs it
  * - a block whose first line is a comment with a file name is that file, for the commands of later blocks
  * - `text`: neither
  */
@@ -37,7 +38,7 @@ const firstLineComment = /^(?:# |\/\/ |\{\{- \/\* )(?<path>[\w/-]+\.[\w.]+)(?: \
 
 /** The file that a block gives, if it names one. */
 export function fileOf(block: Block): string | undefined {
-  return block.language === 'console' || block.language === 'text'
+  return /^(?:console(?: cluster)?|text)$/.test(block.language)
     ? undefined
     : firstLineComment.exec(block.lines[0] ?? '')?.groups?.['path'];
 }
@@ -57,7 +58,9 @@ export function stepsOf(block: Block): Step[] {
 /** A pattern of all the lines expected. Blank lines at either end don't count. */
 export function outputPattern(expected: readonly string[]): RegExp {
   const escape = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&');
-  const lines = trimBlank(expected).map((line) => (line === '…' ? '(?:.*\\n)*?' : `${escape(line)}\\n`));
+  const lines = trimBlank(expected).map((line) =>
+    line === '…' ? '(?:.*\\n)*?' : `${escape(line).replaceAll('…', '.*')}\\n`,
+  );
   return new RegExp(`^${lines.join('')}$`);
 }
 

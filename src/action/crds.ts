@@ -1,6 +1,7 @@
 /**
  * CRDs from a chart's `crds/`: installCRDs of pkg/action/install.go (Helm v3.22.0). Those that exist are left as they are;
- * nothing of the chart is made before the server knows the new kinds. Helm sends one file after the other, here all at once.
+ * nothing of the chart is made before the server knows the new kinds. Helm sends one file after the other, here all at once
+ * but for those that define what an earlier one defines: of two definitions the first counts.
  */
 import type { CrdObject } from '../chart/chart.ts';
 import { ScullError, errorMessage, wrapError } from '../errors.ts';
@@ -25,8 +26,11 @@ export async function installCrds(
 ): Promise<void> {
   const { signal, clock } = config;
   const files = await Promise.all(crds.map((crd) => buildFile(client, crd)));
-  const results = await Promise.all(files.map((file) => createFile(config, client, file)));
-  const created = results.flat();
+  const created: BuiltObject[] = [];
+  for (const turn of turnsOf(files)) {
+    const results = await Promise.all(turn.map((file) => createFile(config, client, file)));
+    created.push(...results.flat());
+  }
   if (created.length === 0) return;
   await waitEstablished(client, created, { timeoutMs: establishMs, signal, clock });
   await discovered(client, created, signal);
@@ -35,6 +39,22 @@ export async function installCrds(
 interface CrdFile {
   readonly name: string;
   readonly objects: readonly BuiltObject[];
+}
+
+/** Files that can be sent at the same time, in order: within a turn no two have an object in common. */
+function turnsOf(files: readonly CrdFile[]): CrdFile[][] {
+  const turns: CrdFile[][] = [];
+  let taken = new Set<string>();
+  for (const file of files) {
+    const keys = file.objects.map(({ ref }) => `${ref.type.kind} ${ref.namespace} ${ref.name}`);
+    if (turns.length === 0 || keys.some((key) => taken.has(key))) {
+      turns.push([]);
+      taken = new Set();
+    }
+    turns.at(-1)!.push(file);
+    for (const key of keys) taken.add(key);
+  }
+  return turns;
 }
 
 async function buildFile(client: KubeClient, { name, file }: CrdObject): Promise<CrdFile> {

@@ -79,9 +79,9 @@ class HookRun {
       const failure = `unable to build kubernetes object for ${this.#event} hook ${hook.path}`;
       const objects = await this.#build(hook, true, failure);
       await this.#begin(hook);
-      await this.#create(hook, objects);
+      const created = await this.#create(hook, objects);
       try {
-        await this.#wait(objects);
+        await this.#wait(created);
       } catch (error) {
         this.#end(hook, 'Failed');
         await this.#afterFailure(hook, run);
@@ -131,10 +131,10 @@ class HookRun {
     hook.lastRun.phase = phase;
   }
 
-  async #create(hook: ReleaseHook, objects: readonly BuiltObject[]): Promise<void> {
+  async #create(hook: ReleaseHook, objects: readonly BuiltObject[]): Promise<BuiltObject[]> {
     const { signal, debug } = this.#config;
     try {
-      await createAll(this.#client, objects, { serverSide: isServerSide(this.#release), signal, debug });
+      return await createAll(this.#client, objects, { serverSide: isServerSide(this.#release), signal, debug });
     } catch (error) {
       this.#end(hook, 'Failed');
       throw wrapError(`warning: Hook ${this.#event} ${hook.path} failed`, error);

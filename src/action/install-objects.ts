@@ -3,6 +3,7 @@ import { errorMessage, wrapError } from '../errors.ts';
 import { quote } from '../go/strconv.ts';
 import { createAll, updateAll } from '../kube/apply.ts';
 import type { BuiltObject } from '../kube/build.ts';
+import { asAnswered } from '../kube/live.ts';
 import { checkStopped } from '../kube/stop.ts';
 import { interruptible, uninterrupted } from './interruption.ts';
 import { applyOptions, runEvent, waitFor, withNextStep, type Operation } from './operation.ts';
@@ -34,12 +35,16 @@ async function makeAll(installation: Operation, { objects, adopted }: InstalledO
   const { config, client, options } = installation;
   await runEvent(installation, 'pre-install', 'failed pre-install');
   checkStopped(config.signal);
+  let made: readonly BuiltObject[] = [];
   if (objects.length > 0) {
     const how = applyOptions(installation);
-    if (adopted.length === 0) await createAll(client, objects, how);
-    else await updateAll(client, adopted, objects, { ...how, threeWayForCustom: options.takeOwnership });
+    if (adopted.length === 0) made = await createAll(client, objects, how);
+    else {
+      const result = await updateAll(client, adopted, objects, { ...how, threeWayForCustom: options.takeOwnership });
+      made = [...result.created, ...result.updated];
+    }
   }
-  await waitFor(installation, objects);
+  await waitFor(installation, asAnswered(objects, made));
   checkStopped(config.signal);
   await runEvent(installation, 'post-install', 'failed post-install');
 }

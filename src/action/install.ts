@@ -17,6 +17,7 @@ import { releaseHook, type Release } from '../release/release.ts';
 import { releaseNow } from '../release/time.ts';
 import type { Storage } from '../storage/storage.ts';
 import { processDependenciesWithMerge } from '../values/dependencies.ts';
+import { checkApplyChoice } from './apply-method.ts';
 import { labelMap, type ChangeOptions } from './change-options.ts';
 import { clusterCapabilities, clusterLookup } from './cluster.ts';
 import type { Configuration } from './configuration.ts';
@@ -108,14 +109,14 @@ async function prepare(config: Configuration, request: Request, options: Install
   const storage = await config.storage();
   const reachable = early(checkReachable(client));
   const history = dryRun ? undefined : early(storage.history(name));
-  const crds = options.skipCrds ? [] : crdObjects(chart);
   // CRDs change what the cluster can do, so it is asked when they are there
-  if (dryRun || crds.length === 0) void early(client.discovery());
+  if (dryRun || options.skipCrds || crdObjects(chart).length === 0) void early(client.discovery());
   await reachable;
   checkHideSecret(options);
   validateReleaseName(name);
   if (history !== undefined) await checkName(history, options.replace);
   processDependenciesWithMerge(chart, values, { warn: config.log });
+  const crds = options.skipCrds ? [] : crdObjects(chart); // those of disabled dependencies are gone
   if (crds.length > 0) await makeCrds(config, client, crds, dryRun);
 
   const release = newRelease(config, request, options);
@@ -150,6 +151,8 @@ function newRelease(
   { name, namespace, chart, values }: Request,
   options: InstallOptions,
 ): Release {
+  const serverSide = options.apply.serverSide === true;
+  checkApplyChoice({ ...options.apply, force: false }, serverSide);
   const now = releaseNow(config.clock);
   return {
     name,
@@ -161,7 +164,7 @@ function newRelease(
     manifest: '',
     hooks: [],
     labels: labelMap(options.labels),
-    ...(options.apply.serverSide === true ? { applyMethod: 'ssa' } : {}),
+    ...(serverSide ? { applyMethod: 'ssa' } : {}),
   };
 }
 

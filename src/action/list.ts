@@ -84,7 +84,8 @@ function select(
     .sort((a, b) => compareStrings(a.name, b.name) || compareStrings(a.namespace, b.namespace));
 }
 
-function latestOf(records: readonly RecordMetadata[]): RecordMetadata[] {
+/** Of each release the highest revision. */
+export function latestOf(records: readonly RecordMetadata[]): RecordMetadata[] {
   const latest = new Map<string, RecordMetadata>();
   for (const record of records) {
     const id = `${record.namespace}/${record.name}`;

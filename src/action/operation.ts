@@ -3,7 +3,6 @@ import { ScullError, wrapError } from '../errors.ts';
 import type { ApplyOptions } from '../kube/apply-options.ts';
 import type { BuiltObject } from '../kube/build.ts';
 import type { KubeClient } from '../kube/client.ts';
-import { isStopped } from '../kube/stop.ts';
 import type { Release } from '../release/release.ts';
 import type { Storage } from '../storage/storage.ts';
 import { isServerSide } from './apply-method.ts';
@@ -28,6 +27,7 @@ export function applyOptions({ config, release, options }: Operation): ApplyOpti
     serverSide: isServerSide(release),
     signal: config.signal,
     debug: config.debug,
+    warn: config.warn,
   };
 }
 
@@ -69,5 +69,5 @@ export function withNextStep(error: unknown, nextStep: string): unknown {
   if (!(error instanceof ScullError)) return error;
   const { message, code, exitCode, hint } = error;
   const hints = [...(hint === undefined ? [] : [hint]), nextStep].join('\n');
-  return isStopped(error) ? new ScullError(message, { code, exitCode, hint: hints, cause: error }) : error;
+  return new ScullError(message, { code, exitCode, hint: hints, cause: error });
 }

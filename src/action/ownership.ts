@@ -94,7 +94,8 @@ export async function existingObjects<T extends Placed>(
     }
   }
   if (first === undefined) return existing;
-  throw new ScullError(first, { code: 'release.ownership', ...hintFor(first, unreadable, foreign) });
+  const cause = found.filter((answer) => answer instanceof Error);
+  throw new ScullError(first, { code: 'release.ownership', cause, ...hintFor(first, unreadable, foreign) });
 }
 
 /** Refusals that a user wants to see at once. */

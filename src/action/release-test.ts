@@ -3,11 +3,13 @@ import { ScullError, errorMessage } from '../errors.ts';
 import { compareStrings } from '../go/strings.ts';
 import type { KubeClient } from '../kube/client.ts';
 import { checkReachable } from '../kube/reachable.ts';
+import { isStopped } from '../kube/stop.ts';
 import type { Release, ReleaseHook } from '../release/release.ts';
 import type { Configuration } from './configuration.ts';
 import { early } from './early.ts';
 import { runHooks } from './hooks.ts';
 import { interruptible } from './interruption.ts';
+import { withNextStep } from './operation.ts';
 import { isReleaseName } from './release-name.ts';
 
 /** Which tests are meant, by name. */
@@ -30,6 +32,8 @@ export interface ReleaseTestResult {
   readonly failure?: Error;
 }
 
+const stoppedTests = 'What the test made is still there; running test again replaces it.';
+
 /** Throws when there is nothing to test; a test that fails is part of the result. */
 export async function testRelease(config: Configuration, options: ReleaseTestOptions): Promise<ReleaseTestResult> {
   const { name, timeoutMs, filter } = options;
@@ -50,8 +54,9 @@ export async function testRelease(config: Configuration, options: ReleaseTestOpt
     const operation = { config, client, storage, release, options: { timeoutMs } };
     await interruptible(config.signal, () => runHooks(operation, 'test'));
   } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    failure = error;
+    const told = isStopped(error) ? withNextStep(error, stoppedTests) : error;
+    if (!(told instanceof Error)) throw told;
+    failure = told;
   }
   release.hooks = [...skipped, ...release.hooks];
   try {

@@ -1,7 +1,7 @@
 /** Which values an upgrade starts from: reuseValues of pkg/action/upgrade.go (Helm v3.22.0). */
 import type { Chart } from '../chart/chart.ts';
 import { ScullError, errorMessage } from '../errors.ts';
-import type { GoMap } from '../go/values.ts';
+import type { GoMap, Value } from '../go/values.ts';
 import type { Release } from '../release/release.ts';
 import { coalesceTables, coalesceValues, type CoalesceOptions } from '../values/coalesce.ts';
 
@@ -25,6 +25,15 @@ export function reusedValues(chart: Chart, current: Release, given: GoMap, optio
   }
   if (options.resetThenReuseValues) return overCurrent(given, current, options);
   return given.size === 0 && current.config.size > 0 ? current.config : given;
+}
+
+/** Whether that changes the values of the current revision, too. Has to be asked before. */
+export function changesCurrent(given: GoMap, options: ReuseOptions): boolean {
+  return !options.resetValues && (options.reuseValues || options.resetThenReuseValues) && hasNull(given);
+}
+
+function hasNull(value: Value): boolean {
+  return value === null || (value instanceof Map && [...value.values()].some(hasNull));
 }
 
 /** As in Helm, what is given as null becomes null in the current revision's values too, and so in its record. */

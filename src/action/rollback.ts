@@ -10,12 +10,14 @@ import { quote } from '../go/strconv.ts';
 import { ApplyError, updateAll, type ApplyResult } from '../kube/apply.ts';
 import { buildObjects, type BuiltObject } from '../kube/build.ts';
 import type { KubeClient } from '../kube/client.ts';
+import { asAnswered } from '../kube/live.ts';
 import { checkReachable } from '../kube/reachable.ts';
 import { checkStopped, isStopped } from '../kube/stop.ts';
 import type { Release } from '../release/release.ts';
 import { releaseNow } from '../release/time.ts';
+import { noReadableRevision } from '../storage/errors.ts';
 import type { Storage } from '../storage/storage.ts';
-import { isServerSide } from './apply-method.ts';
+import { checkApplyChoice, isServerSide } from './apply-method.ts';
 import type { ApplyChoice, ChangeOptions } from './change-options.ts';
 import type { Configuration } from './configuration.ts';
 import { early } from './early.ts';
@@ -58,6 +60,7 @@ export async function rollbackRelease(config: Configuration, options: RollbackOp
   }
   if (version < 0) throw new ScullError('invalid release revision', { code: 'release.revision' });
   const revisions = await history;
+  if (revisions.length === 0) throw noReadableRevision(name);
   const { current, release } = prepare(config, revisions, options);
   if (options.dryRun === true) return;
   storage.maxHistory = options.maxHistory ?? 0;
@@ -83,6 +86,7 @@ function prepare(config: Configuration, revisions: readonly Release[], options: 
   config.debug(`rolling back ${options.name} (current: v${current.version}, target: v${wanted})`);
   const { description = '', apply } = options;
   const serverSide = apply?.serverSide === 'auto' ? isServerSide(previous) : (apply?.serverSide ?? false);
+  if (apply !== undefined) checkApplyChoice(apply, serverSide);
   const release: Release = {
     name: options.name,
     namespace: current.namespace,
@@ -135,7 +139,8 @@ class Rollback {
       await interruptible(signal, () => this.#perform());
     } catch (error) {
       if (isStopped(error)) await this.#recordFailure(`Rollback ${quote(release.name)} failed: ${errorMessage(error)}`);
-      const next = `Revision ${release.version} is recorded as failed: roll back again to reach a revision that works.`;
+      const { version, info } = release;
+      const next = `Revision ${version} is recorded as ${info.status}: roll back again to reach a revision that works.`;
       throw withNextStep(error, next);
     }
     release.info.status = 'deployed';
@@ -151,12 +156,12 @@ class Rollback {
     await this.#runHooks('pre-rollback');
     checkStopped(this.#config.signal);
     setOwner(target, this.#release);
-    const { updated } = await this.#update(before, target);
+    const { created, updated } = await this.#update(before, target);
     if (this.#options.recreatePods === true) {
       const { recreatePods } = await import('./recreate-pods.ts');
       await recreatePods(this.#config, this.#client, updated);
     }
-    await this.#wait(target);
+    await this.#wait(asAnswered(target, [...created, ...updated]));
     checkStopped(this.#config.signal);
     await this.#runHooks('post-rollback');
   }
@@ -179,7 +184,7 @@ class Rollback {
 
   async #update(before: readonly BuiltObject[], target: readonly BuiltObject[]): Promise<ApplyResult> {
     const { apply, cleanupOnFail } = this.#options;
-    const { signal, debug } = this.#config;
+    const { signal, debug, warn } = this.#config;
     try {
       return await updateAll(this.#client, before, target, {
         force: apply?.force ?? false,
@@ -187,6 +192,7 @@ class Rollback {
         serverSide: isServerSide(this.#release),
         signal,
         debug,
+        warn,
       });
     } catch (error) {
       if (isStopped(error)) throw error;

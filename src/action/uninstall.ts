@@ -15,7 +15,7 @@ import { sortManifests, type Manifest } from '../manifest/sort.ts';
 import { splitManifests } from '../manifest/split.ts';
 import type { Release } from '../release/release.ts';
 import { releaseNow } from '../release/time.ts';
-import { isReleaseNotFound } from '../storage/errors.ts';
+import { isReleaseNotFound, noReadableRevision } from '../storage/errors.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Configuration } from './configuration.ts';
 import { early } from './early.ts';
@@ -64,7 +64,10 @@ export async function uninstallRelease(config: Configuration, options: Uninstall
     if (options.ignoreNotFound === true && isReleaseNotFound(error)) return '';
     throw wrapError(`uninstall: Release not loaded: ${name}`, error);
   }
-  if (revisions.length === 0) throw new ScullError('no release provided', { code: 'release.name' });
+  if (revisions.length === 0) {
+    const { code, hint } = noReadableRevision(name);
+    throw new ScullError('no release provided', { code, hint: hint! });
+  }
   revisions.sort((a, b) => a.version - b.version);
   return new Uninstall(config, client, storage, revisions, options).run();
 }
@@ -114,6 +117,7 @@ class Uninstall {
       return await interruptible(this.#config.signal, () => this.#perform());
     } catch (error) {
       if (isStopped(error)) await this.#record(this.#release);
+      if (!isStopped(error) && !isUndeleted(error)) throw error;
       throw withNextStep(error, `Release "${name}" is recorded as uninstalling: run uninstall again to finish.`);
     }
   }
@@ -148,7 +152,7 @@ class Uninstall {
     }
     const deployed = this.#revisions.filter((revision) => revision.info.status === 'deployed');
     for (const revision of deployed) revision.info.status = 'superseded';
-    await Promise.all([this.#release, ...deployed].map((revision) => this.#record(revision)));
+    await Promise.all([this.#release, ...deployed].map((revision) => this.#record(revision, this.#config.warn)));
   }
 
   /** The last revision goes after the others: as long as something is left, it tells what of. */
@@ -179,7 +183,7 @@ class Uninstall {
     }
     const reasons = errors.map((error) => `  ${errorMessage(error).replaceAll('\n', '\n  ')}`);
     throw new ScullError(`failed to delete release: ${this.#release.name}`, {
-      code: 'uninstall.delete',
+      code: undeleted,
       hint: ['because:', ...reasons].join('\n'),
       cause: errors[0],
     });
@@ -221,13 +225,20 @@ class Uninstall {
     await runHooks({ config, client, storage, release, options: { timeoutMs, wait } }, event);
   }
 
-  async #record(release: Release): Promise<void> {
+  async #record(release: Release, tell = this.#config.debug): Promise<void> {
     try {
       await this.#storage.update(release);
     } catch (error) {
-      this.#config.debug(`uninstall: Failed to store updated release: ${errorMessage(error)}`);
+      const what = `that revision ${release.version} is ${release.info.status} could not be recorded`;
+      tell(`WARNING: ${what}: ${errorMessage(error)}`);
     }
   }
+}
+
+const undeleted = 'uninstall.delete';
+
+function isUndeleted(error: unknown): boolean {
+  return error instanceof ScullError && error.code === undeleted;
 }
 
 /** What stays, and what goes. A policy that is another word than `keep` makes neither of it, as in Helm. */

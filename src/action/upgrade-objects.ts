@@ -2,6 +2,7 @@
 import { ScullError, errorMessage, wrapError } from '../errors.ts';
 import { quote } from '../go/strconv.ts';
 import { ApplyError, updateAll, type ApplyResult } from '../kube/apply.ts';
+import { asAnswered } from '../kube/live.ts';
 import type { BuiltObject } from '../kube/build.ts';
 import type { LiveObjects } from '../kube/live.ts';
 import { checkStopped } from '../kube/stop.ts';
@@ -14,6 +15,8 @@ import type { UpgradeOptions } from './upgrade-options.ts';
 export interface UpgradedObjects {
   /** The revision to go on from. */
   readonly current: Release;
+  /** Its values are not those of its record any more. */
+  readonly restated: boolean;
   /** What its manifest means, and what is taken over. */
   readonly before: readonly BuiltObject[];
   readonly objects: readonly BuiltObject[];
@@ -26,10 +29,11 @@ type Upgrading = Operation<UpgradeOptions>;
 /** Changes the objects and records how it went. Throws with Helm's texts, after that was recorded or undone. */
 export async function upgradeObjects(upgrading: Upgrading, what: UpgradedObjects): Promise<void> {
   const { config, storage, release, options } = upgrading;
-  const progress: Progress = { created: [] };
+  const progress: Progress = { created: [], objectsFailed: false };
   try {
     await interruptible(config.signal, () => changeAll(upgrading, what, progress));
   } catch (error) {
+    if (progress.objectsFailed && what.restated) await recordCurrent(upgrading, what.current);
     throw await failed(upgrading, progress.created, error);
   }
   release.info.status = 'deployed';
@@ -49,6 +53,8 @@ export async function upgradeObjects(upgrading: Upgrading, what: UpgradedObjects
 
 interface Progress {
   created: readonly BuiltObject[];
+  /** No hook failed, but an object did: Helm then writes the current revision's record as it is by now. */
+  objectsFailed: boolean;
 }
 
 async function changeAll(
@@ -65,6 +71,7 @@ async function changeAll(
     result = await updateAll(client, before, objects, { ...applyOptions(upgrading), ...known });
   } catch (error) {
     if (error instanceof ApplyError) progress.created = error.result.created;
+    progress.objectsFailed = true;
     throw error;
   }
   progress.created = result.created;
@@ -72,9 +79,23 @@ async function changeAll(
     const { recreatePods } = await import('./recreate-pods.ts');
     await recreatePods(config, client, result.updated);
   }
-  await waitFor(upgrading, objects);
+  try {
+    await waitFor(upgrading, asAnswered(objects, [...result.created, ...result.updated]));
+  } catch (error) {
+    progress.objectsFailed = true;
+    throw error;
+  }
   checkStopped(config.signal);
   await runEvent(upgrading, 'post-upgrade', 'post-upgrade hooks failed');
+}
+
+/** Helm says with --debug only that this went wrong. */
+async function recordCurrent({ config, storage }: Upgrading, current: Release): Promise<void> {
+  try {
+    await storage.update(current);
+  } catch (error) {
+    config.debug(`warning: Failed to update release ${current.name}: ${errorMessage(error)}`);
+  }
 }
 
 /** Records the failure and undoes what the flags want undone; gives what is to be told. */

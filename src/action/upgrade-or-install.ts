@@ -2,7 +2,7 @@
 import { ScullError } from '../errors.ts';
 import { checkReachable } from '../kube/reachable.ts';
 import type { Release } from '../release/release.ts';
-import { isReleaseNotFound } from '../storage/errors.ts';
+import { isReleaseNotFound, isUnreadable } from '../storage/errors.ts';
 import type { Configuration } from './configuration.ts';
 import { early } from './early.ts';
 import { untilStopped } from './interruption.ts';
@@ -34,7 +34,7 @@ export async function upgradeOrInstall(
   await untilStopped(config.signal, () => reachable);
   if (!isReleaseName(name)) throw new ScullError(`release name is invalid: ${name}`, { code: 'release.name' });
   const last = await untilStopped(config.signal, () => existing(recorded));
-  if (last !== undefined && last.info.status !== 'uninstalled') {
+  if (last === 'unreadable' || (last !== undefined && last.info.status !== 'uninstalled')) {
     const { upgradeRelease } = await import('./upgrade.ts');
     return { release: await upgradeRelease(config, options, { storage, last: recorded }), installed: false };
   }
@@ -50,11 +50,13 @@ export async function upgradeOrInstall(
   return { release, installed: true };
 }
 
-async function existing(recorded: Promise<Release>): Promise<Release | undefined> {
+/** The last revision, if there is one; one that cannot be read is for the upgrade to tell. */
+async function existing(recorded: Promise<Release>): Promise<Release | 'unreadable' | undefined> {
   try {
     return await recorded;
   } catch (error) {
     if (isReleaseNotFound(error)) return undefined;
+    if (isUnreadable(error)) return 'unreadable';
     throw error;
   }
 }

@@ -16,7 +16,7 @@ import { releaseNow } from '../release/time.ts';
 import { isNoDeployedReleases, isReleaseNotFound, noDeployedReleases } from '../storage/errors.ts';
 import type { Storage } from '../storage/storage.ts';
 import { processDependenciesWithMerge } from '../values/dependencies.ts';
-import { isServerSide } from './apply-method.ts';
+import { checkApplyChoice, isServerSide } from './apply-method.ts';
 import { labelMap } from './change-options.ts';
 import { clusterCapabilities, clusterLookup } from './cluster.ts';
 import type { Configuration } from './configuration.ts';
@@ -28,7 +28,7 @@ import { existingObjects, setOwner } from './ownership.ts';
 import { findChart, loadChartAndValues, renderManifests, valuesToRender } from './prepare-release.ts';
 import { checkLabels } from './release-labels.ts';
 import { isReleaseName } from './release-name.ts';
-import { reusedValues } from './reuse-values.ts';
+import { changesCurrent, reusedValues } from './reuse-values.ts';
 import { upgradeObjects, type UpgradedObjects } from './upgrade-objects.ts';
 import type { UpgradeOptions } from './upgrade-options.ts';
 
@@ -64,7 +64,7 @@ async function upgrade(
   known: KnownRelease | undefined,
 ): Promise<Release> {
   const prepared = await untilStopped(config.signal, () => prepare(config, request, options, known));
-  const { client, storage, release, current, before, objects } = prepared;
+  const { client, storage, release, current, restated, before, objects } = prepared;
   if (isDryRun(options.dryRun)) {
     release.info.description = options.description === '' ? 'Dry run complete' : options.description;
     return release;
@@ -74,7 +74,7 @@ async function upgrade(
   const live = hasEvent(release, options, 'pre-upgrade') ? undefined : early(readLive(client, [...objects, ...before]));
   await storage.create(release);
   const operation = { config, client, storage, release, options };
-  await upgradeObjects(operation, { current, before, objects, live });
+  await upgradeObjects(operation, { current, restated, before, objects, live });
   return release;
 }
 
@@ -109,13 +109,14 @@ async function prepare(
 
   const last = await lastRevision(recorded, name);
   const current = await currentRevision(storage, last);
+  const restated = changesCurrent(given, options);
   const values = reusedValues(chart, current, given, { ...options, warn: config.log });
   processDependenciesWithMerge(chart, values, { warn: config.log });
   const { release, objects } = await nextRevision(config, client, { chart, values, last, current }, options);
   const before = await objectsOf(client, current);
   setOwner(objects, release);
   const adopted = await newlyOwned(client, release, { before, objects }, options);
-  return { client, storage, release, current, before: [...before, ...adopted], objects };
+  return { client, storage, release, current, restated, before: [...before, ...adopted], objects };
 }
 
 /** Throws when there is none, or when an operation on it is under way. */
@@ -177,6 +178,7 @@ async function nextRevision(
   if (failure !== undefined) throw failure;
   checkLabels(options.labels);
   const serverSide = options.apply.serverSide === 'auto' ? isServerSide(last) : options.apply.serverSide;
+  checkApplyChoice(options.apply, serverSide);
   const release: Release = {
     name: options.name,
     namespace,

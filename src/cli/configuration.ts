@@ -5,8 +5,11 @@ import type { Storage } from '../storage/storage.ts';
 import type { Call } from './command.ts';
 import { stopSignal } from './signals.ts';
 
+/** What a configuration is made of. */
+export type ConfigurationSource = Pick<Call, 'settings' | 'env' | 'out' | 'stdin'>;
+
 /** What actions need of the process. */
-export function configuration({ settings, env, out, stdin }: Call): Configuration {
+export function configuration({ settings, env, out, stdin }: ConfigurationSource): Configuration {
   const warn = (line: string): void => {
     out.note(line);
   };

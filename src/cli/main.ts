@@ -22,16 +22,23 @@ function debugging(): boolean {
   return process.argv.includes('--debug') || process.env['HELM_DEBUG'] === 'true' || process.env['HELM_DEBUG'] === '1';
 }
 
-function report(error: unknown): number {
+/** `advice`: what the user can do about it. */
+function report(error: unknown, advice: readonly string[]): number {
   if (error instanceof ScullError) {
     out.note(`Error: ${error.message}`);
-    if (error.hint !== undefined) out.note(error.hint);
+    for (const line of advice) out.note(line);
     return error.exitCode;
   }
   // Go's texts, raised by the runtime tiers, are plain errors; a defect is a TypeError, a RangeError and the like
   if (error instanceof Error && error.constructor === Error) out.note(`Error: ${error.message}`);
   else reportDefect(error);
   return 1;
+}
+
+async function adviceFor(error: unknown): Promise<string[]> {
+  if (!(error instanceof ScullError)) return [];
+  const { advise } = await import('./advice/advise.ts');
+  return advise(error);
 }
 
 async function readStandardInput(): Promise<Uint8Array> {
@@ -51,7 +58,7 @@ function flush(): number {
     out.flush();
     return 0;
   } catch (error) {
-    return report(new ScullError(pathError(error, 'write', '/dev/stdout').message, { code: 'cli.write' }));
+    return report(new ScullError(pathError(error, 'write', '/dev/stdout').message, { code: 'cli.write' }), []);
   }
 }
 
@@ -67,6 +74,6 @@ try {
   status = flush();
 } catch (error) {
   flush();
-  status = report(error);
+  status = report(error, await adviceFor(error));
 }
 process.exit(status);

@@ -18,6 +18,13 @@ export async function printRelease(call: Call, config: Configuration, release: R
   );
 }
 
+/** Takes Ctrl-C over for a command of which Helm does not: the user hears that it was heard. */
+export function tellWhenStopping({ out }: Call, { signal }: Configuration): void {
+  signal.addEventListener('abort', () => {
+    out.note('Stopping, to leave a correct record of the release; once more ends it at once.');
+  });
+}
+
 /** Takes Ctrl-C over: the user hears that it was heard, and the command goes on to its end. */
 export function tellWhenCancelled({ args, out }: Call, { signal }: Configuration): void {
   signal.addEventListener('abort', () => {

@@ -99,10 +99,12 @@ export const rootCommand: Command = {
 
 Often used:
 
+- {program} install:   install a chart in the cluster
+- {program} upgrade:   bring a release to another version or other values
+- {program} rollback:  bring a release back to an earlier revision
+- {program} list:      list releases
 - {program} template:  render a chart to the manifests that it would install
-- {program} lint:      look for mistakes in a chart
 - {program} create:    start a new chart
-- {program} show:      look into a chart
 
 Environment variables:
 
@@ -113,6 +115,7 @@ Environment variables:
 | $HELM_DATA_HOME                    | directory for data, such as plugins and starters                         |
 | $HELM_DEBUG                        | as --debug                                                               |
 | $HELM_DRIVER                       | where releases are recorded: secret (unless set), configmap, memory      |
+| $HELM_MAX_HISTORY                  | revisions to keep of a release, as --history-max (10 unless set)         |
 | $HELM_NAMESPACE                    | as --namespace                                                           |
 | $HELM_KUBECONTEXT                  | as --kube-context                                                        |
 | $HELM_KUBETOKEN                    | as --kube-token                                                          |

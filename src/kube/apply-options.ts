@@ -17,6 +17,8 @@ export interface ApplyOptions {
   readonly signal?: AbortSignal;
   /** What Helm tells with --debug. */
   readonly debug?: (text: string) => void;
+  /** What was left undone though all in all it went well; Helm tells that with --debug only. */
+  readonly warn?: (text: string) => void;
 }
 
 /** What the server writes beside the fields that came from here: Helm's own name, so that either can take over. */

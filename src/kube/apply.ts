@@ -31,8 +31,10 @@ export class ApplyError extends ScullError {
   /** What was tried, whether it went well or not. */
   readonly result: ApplyResult;
 
-  constructor(message: string, result: ApplyResult, hints: readonly string[] = []) {
-    super(message, { code: 'kube.apply', ...(hints.length === 0 ? {} : { hint: hints.join('\n') }) });
+  /** `causes` are the refusals, `more` is what the message does not say of them. */
+  constructor(message: string, result: ApplyResult, causes: readonly unknown[], more: readonly string[] = []) {
+    const hints = [...more, ...hintsOf(causes)];
+    super(message, { code: 'kube.apply', cause: causes, ...(hints.length === 0 ? {} : { hint: hints.join('\n') }) });
     this.name = 'ApplyError';
     this.result = result;
   }
@@ -66,7 +68,7 @@ export class CreateError extends ApplyError {
   readonly errors: readonly unknown[];
 
   constructor(errors: readonly unknown[], result: ApplyResult) {
-    super(multiErrorMessage(errors), result, hintsOf(errors));
+    super(multiErrorMessage(errors), result, errors);
     this.name = 'CreateError';
     this.errors = errors;
   }
@@ -103,23 +105,26 @@ export async function updateAll(
     });
     for (const [index, result] of results.entries()) {
       const item = batch[index]!;
-      const there = found.get(objectKey(item.ref));
       if (result instanceof Failure) {
         const { error } = result;
         (error instanceof EndingError ? ending : refused).push(error);
       }
       const known = result instanceof Failure ? item : result;
+      // what is adopted stands in both lists in Helm, and is there as the server answered when the manifest has it twice
+      const key = objectKey(item.ref);
+      if (before.get(key) === item) before.set(key, known);
+      const there = found.get(key);
       if (there === undefined) created.push(known);
       else if (!(there instanceof Failure)) updated.push(known);
     }
     if (ending.length > 0) {
       const also = ending.slice(1).map((error) => `also: ${errorMessage(error)}`);
-      throw new ApplyError(errorMessage(ending[0]), { created, updated, deleted: [] }, [...also, ...hintsOf(ending)]);
+      throw new ApplyError(errorMessage(ending[0]), { created, updated, deleted: [] }, ending, also);
     }
   }
   if (refused.length > 0) {
     const message = refused.map(errorMessage).join(' && ');
-    throw new ApplyError(message, { created, updated, deleted: [] }, hintsOf(refused));
+    throw new ApplyError(message, { created, updated, deleted: [] }, refused);
   }
   return { created, updated, deleted: await prune(client, left, live, options) };
 }

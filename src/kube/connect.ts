@@ -3,7 +3,7 @@ import { currentNamespace } from '../home/namespace.ts';
 import type { Environment } from '../home/paths.ts';
 import type { Settings } from '../home/settings.ts';
 import type { KubeClient } from './client.ts';
-import { rateLimit } from './rest/rate-limit.ts';
+import { rateLimits } from './rest/rate-limit.ts';
 import { Requester } from './rest/requester.ts';
 import { RestClient } from './rest/rest-client.ts';
 import { configuredServer } from './rest/server.ts';
@@ -26,7 +26,7 @@ export async function connect({ settings, env, warn, signal }: ConnectionOptions
   const stop = new AbortController();
   const requester = new Requester({
     server: () => configuredServer(settings, env),
-    limit: rateLimit(settings.qps, settings.burstLimit),
+    limit: rateLimits(settings.qps, settings.burstLimit),
     warn: (header) => {
       for (const text of warningTexts(header)) warn?.(warningLine(text, new Date()));
     },

@@ -15,7 +15,9 @@ export function* readDocuments(text: string): Generator<Value> {
     yield json;
     return;
   }
-  for (const document of splitDocuments(text)) {
+  // lines are taken without what ends them
+  const lines = text.includes('\r') ? text.replaceAll('\r\n', '\n') : text;
+  for (const document of splitDocuments(lines)) {
     const value = readDocument(document);
     if (value !== null) yield value;
   }
@@ -31,7 +33,10 @@ function jsonDocument(text: string): Value | undefined {
   }
 }
 
-/** A separator line belongs to no document, unless nothing comes between it and the one before. */
+/**
+ * A separator line belongs to no document, unless nothing comes between it and the one before. The last line is ended where
+ * it was not, which a block scalar there keeps.
+ */
 function* splitDocuments(text: string): Generator<string> {
   let begin = 0;
   for (const found of text.matchAll(/^---(.*)\n?/gm)) {
@@ -41,7 +46,8 @@ function* splitDocuments(text: string): Generator<string> {
     yield text.slice(begin, found.index);
     begin = found.index + found[0].length;
   }
-  yield text.slice(begin);
+  const last = text.slice(begin);
+  yield last.endsWith('\n') ? last : `${last}\n`;
 }
 
 function readDocument(text: string): Value {

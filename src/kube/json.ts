@@ -22,14 +22,25 @@ export function decodeObject(text: string): GoMap {
 /** Any JSON value, numbers as in `decodeObject`. */
 export function decodeJson(text: string): Value {
   const mark = special.test(text) ? unusedMark(text) : '';
-  let parsed: unknown;
+  return convert(parse(text, mark === '' ? text : withMarks(text, mark)), mark);
+}
+
+/** What the server says of something, as plain data; `type` is Go's word for what it should be. Throws Go's texts. */
+export function decodeAnswer(text: string, type: string): object {
+  const value: unknown = parse(text);
+  if (value === null) return {};
+  if (typeof value === 'object' && !Array.isArray(value)) return value;
+  const what = Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value;
+  throw new ScullError(`json: cannot unmarshal ${what} into Go value of type ${type}`, { code: 'kube.json' });
+}
+
+function parse(text: string, marked = text): unknown {
   try {
-    parsed = JSON.parse(mark === '' ? text : withMarks(text, mark));
+    return JSON.parse(marked);
   } catch (error) {
     const reason = jsonSyntaxError(text, MAX_DEPTH) ?? (error as Error);
     throw new ScullError(reason.message, { code: 'kube.json', cause: error });
   }
-  return convert(parsed, mark);
 }
 
 /** Compact JSON with sorted keys. */

@@ -17,6 +17,12 @@ export function objectKey({ type, namespace, name }: ObjectRef): string {
   return `${type.group}\0${type.kind}\0${namespace}\0${name}`;
 }
 
+/** The objects as the server answered last, where it did. */
+export function asAnswered(objects: readonly BuiltObject[], answers: readonly BuiltObject[]): BuiltObject[] {
+  const latest = new Map(answers.map((answer) => [objectKey(answer.ref), answer]));
+  return objects.map((item) => ({ ...item, object: latest.get(objectKey(item.ref))?.object ?? item.object }));
+}
+
 /** By `objectKey`; what is not in the cluster is not there, what could not be read is a `Failure`. */
 export type LiveObjects = ReadonlyMap<string, GoMap | Failure>;
 

@@ -6,14 +6,14 @@ import { isNotFound } from './api-error.ts';
 import type { ApplyOptions } from './apply-options.ts';
 import { Failure, kindBatches, tryTogether } from './batches.ts';
 import type { BuiltObject } from './build.ts';
-import type { KubeClient } from './client.ts';
+import type { KubeClient, ObjectRef } from './client.ts';
 import { objectKey, type LiveObjects } from './live.ts';
 import { annotationOf, metadataString } from './object-metadata.ts';
 import { checkStopped } from './stop.ts';
 
 const policy = 'helm.sh/resource-policy';
 
-/** Gives what was deleted. A failure is only told, and keeps nothing else from being deleted. */
+/** Gives what was deleted. A failure is only told, as a warning, and keeps nothing else from being deleted. */
 export async function prune(
   client: KubeClient,
   objects: readonly BuiltObject[],
@@ -21,12 +21,16 @@ export async function prune(
   options: ApplyOptions,
 ): Promise<BuiltObject[]> {
   const debug = options.debug ?? ((): void => undefined);
+  const left = (ref: ObjectRef, error: unknown): void => {
+    const what = `${ref.type.kind} ${quote(ref.name)} left the chart, but could not be deleted`;
+    (options.warn ?? debug)(`WARNING: ${what}: ${errorMessage(error)}`);
+  };
   const doomed: (BuiltObject & { readonly live: GoMap })[] = [];
   for (const item of objects) {
     const found = live.get(objectKey(item.ref));
     const name = quote(item.ref.name);
     if (found === undefined) debug(`Unable to get obj ${name}, err: not found`);
-    else if (found instanceof Failure) debug(`Unable to get obj ${name}, err: ${errorMessage(found.error)}`);
+    else if (found instanceof Failure) left(item.ref, found.error);
     else if (annotationOf(found, policy) === 'keep') {
       debug(`Skipping delete of ${name} due to annotation [${policy}=keep]`);
     } else doomed.push({ ...item, live: found });
@@ -42,8 +46,7 @@ export async function prune(
     for (const [index, result] of results.entries()) {
       const { ref, object } = batch[index]!;
       if (!(result instanceof Failure)) deleted.push({ ref, object });
-      else if (!isNotFound(result.error))
-        debug(`Failed to delete ${quote(ref.name)}, err: ${errorMessage(result.error)}`);
+      else if (!isNotFound(result.error)) left(ref, result.error);
     }
   }
   return deleted;

@@ -1,7 +1,8 @@
 /**
  * Objects as they change. A few of a type are watched by their names, many by one watch of their namespace; where the user may
  * not watch, or the server cannot, they are read every two seconds as Helm does. What a watch does not show is read, soon after
- * the beginning and then rarely: an object may be gone before the watch begins, and a connection may die without a word.
+ * the beginning and then rarely: an object may be gone before the watch begins, and a connection may die without a word. Objects
+ * to be followed should be as the server answered last, so that what a watch tells from before that can be told apart.
  */
 import type { GoMap } from '../go/values.ts';
 import { ApiError, isNotFound } from './api-error.ts';
@@ -9,7 +10,6 @@ import { tryTogether } from './batches.ts';
 import type { BuiltObject } from './build.ts';
 import type { KubeClient, ObjectRef, WatchOptions } from './client.ts';
 import { stringAt } from './field-path.ts';
-import { objectKey } from './live.ts';
 import { metadataString } from './object-metadata.ts';
 
 /** From so many objects of a type in a namespace on, one watch is for all of them. */
@@ -61,7 +61,7 @@ class Feed {
   readonly #client: KubeClient;
   readonly #items: readonly BuiltObject[];
   readonly #options: FeedOptions;
-  readonly #seen = new Map<string, Observation>();
+  readonly #seen = new Map<BuiltObject, Observation>();
 
   constructor(client: KubeClient, items: readonly BuiltObject[], options: FeedOptions) {
     this.#client = client;
@@ -103,10 +103,13 @@ class Feed {
     const { type, namespace } = this.#items[0]!.ref;
     try {
       for await (const { type: what, object } of this.#client.watch(type, namespace, this.#selection(signal))) {
-        const item = this.#items.find(({ ref }) => ref.name === metadataString(object, 'name'));
-        if (item === undefined) continue;
-        if (what === 'DELETED') this.#tell(item, { object, error: notFound(item.ref), failures: 0 });
-        else this.#tell(item, { object, error: undefined, failures: 0 });
+        const name = metadataString(object, 'name');
+        // a manifest may have an object twice
+        for (const item of this.#items) {
+          if (item.ref.name !== name || isOlder(object, item.object)) continue;
+          const error = what === 'DELETED' ? notFound(item.ref) : undefined;
+          this.#tell(item, { object, error, failures: 0 });
+        }
         if (this.#isOver()) break;
       }
       return true;
@@ -126,7 +129,7 @@ class Feed {
 
   async #check(signal: AbortSignal): Promise<void> {
     await pause(UNSEEN_MS, signal);
-    let doubtful = this.#items.filter(({ ref }) => !this.#seen.has(objectKey(ref)));
+    let doubtful = this.#items.filter((item) => !this.#seen.has(item));
     while (!signal.aborted) {
       await this.#read(doubtful);
       await pause(STALE_MS, signal);
@@ -137,9 +140,9 @@ class Feed {
   /** Asks for each object, and believes a watch that told something meanwhile. */
   async #read(items: readonly BuiltObject[]): Promise<void> {
     await tryTogether(items, async (item) => {
-      const before = this.#seen.get(objectKey(item.ref));
+      const before = this.#seen.get(item);
       const seen = await this.#get(item.ref, before);
-      if (!this.#options.signal.aborted && this.#seen.get(objectKey(item.ref)) === before) this.#tell(item, seen);
+      if (!this.#options.signal.aborted && this.#seen.get(item) === before) this.#tell(item, seen);
     });
   }
 
@@ -153,9 +156,18 @@ class Feed {
 
   #tell(item: BuiltObject, seen: Observation): void {
     if (this.#options.signal.aborted) return;
-    this.#seen.set(objectKey(item.ref), seen);
+    this.#seen.set(item, seen);
     this.#options.onChange(item, seen);
   }
+}
+
+/**
+ * Servers begin a watch with what they have at hand, which may be from before the object came to be as it is known (an earlier
+ * one of that name, or the state before it was changed). Versions are numbers that only grow.
+ */
+function isOlder(seen: GoMap, known: GoMap): boolean {
+  const [a, b] = [seen, known].map((object) => metadataString(object, 'resourceVersion'));
+  return /^\d+$/.test(a!) && /^\d+$/.test(b!) && BigInt(a!) < BigInt(b!);
 }
 
 /** As Helm sees it: the server may answer another time, or was not reached at all. */

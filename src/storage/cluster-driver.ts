@@ -136,7 +136,7 @@ export class ClusterDriver implements Driver {
   }
 
   #found(object: GoMap): FoundRecord {
-    const metadata = object.get('metadata') as GoMap;
+    const metadata = metadataMap(object);
     const labels = textMap(metadata.get('labels'));
     const data = object.get('data');
     const stored = data instanceof Map ? data.get('release') : undefined;
@@ -208,6 +208,11 @@ function metadataOf(key: string, namespace: string, labels: Readonly<Record<stri
   const name = labels['name'] ?? ownName;
   const version = Number(labels['version'] ?? ownVersion);
   return { key, namespace, name, version, status: labels['status'] ?? '', labels };
+}
+
+function metadataMap(object: GoMap): GoMap {
+  const metadata = object.get('metadata');
+  return metadata instanceof Map ? metadata : new Map<string, Value>();
 }
 
 function textMap(value: Value | undefined): Record<string, string> {

@@ -5,6 +5,7 @@ import { quote } from '../go/strconv.ts';
 const notFound = 'storage.not-found';
 const exists = 'storage.exists';
 const noDeployed = 'storage.no-deployed';
+const unreadable = 'storage.unreadable';
 
 export function releaseNotFound(): ScullError {
   return new ScullError('release: not found', { code: notFound });
@@ -20,6 +21,20 @@ export function invalidKey(): ScullError {
 
 export function noDeployedReleases(name: string): ScullError {
   return new ScullError(`${quote(name)} has no deployed releases`, { code: noDeployed });
+}
+
+/** There are records, but none of them can be read. */
+export function noReadableRevision(name: string): ScullError {
+  return new ScullError(`no revision for release ${quote(name)}`, {
+    code: unreadable,
+    hint:
+      `Its records cannot be read: kubectl get secrets,configmaps -l owner=helm,name=${name} lists them. Bring them back ` +
+      'from a backup; or delete them, and install with --take-ownership.',
+  });
+}
+
+export function isUnreadable(error: unknown): boolean {
+  return error instanceof ScullError && error.code === unreadable;
 }
 
 /** No such release, or no such revision. Never what a server that refuses or fails says. */

@@ -19,7 +19,13 @@ export async function recordText(release: Release): Promise<string> {
 
 /** The release of a record, without labels. Throws a `ScullError` saying what is wrong with the text. */
 export async function releaseOfText(text: string): Promise<Release> {
-  return decodeRelease(await recordJson(text));
+  return checked(decodeRelease(await recordJson(text)), ({ name, info }) => name === '' && info.status === '');
+}
+
+/** JSON of something else. Helm takes it for a release, and most commands end with a nil pointer then. */
+function checked<T>(release: T, isEmpty: (release: T) => boolean): T {
+  if (isEmpty(release)) throw unreadable('the record holds no release');
+  return release;
 }
 
 /** Of a record's text: what it takes to get behind the chart's metadata in all but rare cases. A multiple of 4. */
@@ -34,7 +40,10 @@ export async function summaryOfText(
   whole: () => string,
   known: KnownOfRecord,
 ): Promise<ReleaseSummary> {
-  return (await summaryOfStart(beginning, known)) ?? releaseSummary(await recordJson(whole()));
+  const short = await summaryOfStart(beginning, known);
+  return (
+    short ?? checked(releaseSummary(await recordJson(whole())), ({ name, status }) => name === '' && status === '')
+  );
 }
 
 async function summaryOfStart(text: string, known: KnownOfRecord): Promise<ReleaseSummary | undefined> {

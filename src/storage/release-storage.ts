@@ -3,7 +3,13 @@ import { ScullError, errorMessage } from '../errors.ts';
 import type { Release } from '../release/release.ts';
 import type { ReleaseSummary } from '../release/summary.ts';
 import type { Driver, FoundRecord } from './driver.ts';
-import { isNoDeployedReleases, isReleaseNotFound, noDeployedReleases, releaseNotFound } from './errors.ts';
+import {
+  isNoDeployedReleases,
+  isReleaseNotFound,
+  noDeployedReleases,
+  noReadableRevision,
+  releaseNotFound,
+} from './errors.ts';
 import { recordKey, type DriverName, type RecordMetadata, type Storage } from './storage.ts';
 
 type Debug = (text: string) => void;
@@ -44,8 +50,7 @@ export class ReleaseStorage implements Storage {
   async last(name: string): Promise<Release> {
     const found = await this.#query({ name, owner: 'helm' });
     const release = await this.#highest(found);
-    if (release === undefined)
-      throw new ScullError(`no revision for release "${name}"`, { code: 'storage.unreadable' });
+    if (release === undefined) throw noReadableRevision(name);
     return release;
   }
 

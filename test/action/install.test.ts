@@ -49,6 +49,22 @@ describe('install', () => {
     expect(cluster.requests.length).toBe(22);
   });
 
+  test('definitions of a disabled dependency are left out', async () => {
+    const name = 'depending';
+    const disabled = chartOf(name, {
+      'Chart.yaml': `apiVersion: v2\nname: ${name}\nversion: 0.1.0\ndependencies: [{name: sub, version: 1.0.0, condition: sub.made}]\n`,
+      'values.yaml': 'sub: {made: false}\n',
+      'charts/sub/Chart.yaml': 'apiVersion: v2\nname: sub\nversion: 1.0.0\n',
+      'charts/sub/crds/a.yaml':
+        'apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: as.example.com}\n',
+      'templates/a.yaml': configMap('a'),
+    });
+    const cluster = new MemoryCluster();
+    const { config } = await bench(cluster);
+    await installChart(config, installing(disabled));
+    expect([...cluster.objects.keys()].filter((key) => !key.startsWith('secrets/'))).toEqual(['configmaps/default/a']);
+  });
+
   test('where lists are refused, objects are asked for one by one', async () => {
     const cluster = new MemoryCluster();
     cluster.refuse = (request) => (request === 'list configmaps' ? refusal(403, 'Forbidden', 'no') : undefined);

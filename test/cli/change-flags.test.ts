@@ -81,7 +81,6 @@ describe('how objects are changed', () => {
       'if any flags in the group [force-replace force-conflicts] are set none of the others can be; ' +
         '[force-conflicts force-replace] were all set',
     ],
-    [['--force-conflicts'], 'forceConflicts enabled when serverSideApply disabled'],
     [['--server-side=maybe'], 'invalid/unknown release server-side apply method: maybe'],
   ];
   for (const [args, message] of refused) {

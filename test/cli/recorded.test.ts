@@ -72,7 +72,7 @@ function told(stderr: string): string {
   return stderr.includes('[debug]') ? '' : stderr;
 }
 
-for (const theme of ['cli-flags', 'cli-template']) {
+for (const theme of ['cli-flags', 'cli-releases', 'cli-template']) {
   for (const { case: one, out } of recorded<CliCase>(theme)) {
     const environment = Object.entries(one.env ?? {}).map(([key, value]) => `${key}=${value} `);
     test(`${environment.join('')}helm ${one.args.join(' ')}`, async () => {

@@ -1,12 +1,21 @@
 /**
  * Runs the examples of the documentation that need a cluster (`console cluster`), each document in a namespace of its own that
- * the reader knows as `demo`. Examples without a cluster are run by test/docs.test.ts.
+ * the reader knows as `demo`. `kubectl` is kubectl.ts. Examples without a cluster are run by test/docs.test.ts.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { delimiter, dirname, join, resolve } from 'node:path';
 import { codeBlocks, fileOf, outputPattern, stepsOf, trimBlank } from '../doc-blocks.ts';
 import { binary, clusterProblem, openCluster, uniqueName, type Cluster } from './cluster.ts';
 
@@ -34,7 +43,14 @@ function declare({ name, blocks }: (typeof documents)[number]): void {
       const user = { name: 'reader', groups: ['system:masters'] };
       writeFileSync(join(folder, 'kubeconfig'), cluster.userKubeconfig(user, namespace));
       mkdirSync(join(folder, 'bin'));
-      symlinkSync(binary, join(folder, 'bin/scull'));
+      symlinkSync(resolve(binary), join(folder, 'bin/scull'));
+      const kubectl = join(folder, 'bin/kubectl');
+      const script = join(import.meta.dirname, 'kubectl.ts');
+      writeFileSync(
+        kubectl,
+        `#!/bin/sh\nHOME='${homedir()}' exec '${process.execPath}' '${script}' ${namespace} "$@"\n`,
+      );
+      chmodSync(kubectl, 0o755);
       for (const block of blocks) {
         const file = fileOf(block);
         if (file === undefined) continue;

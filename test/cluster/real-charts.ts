@@ -8,11 +8,11 @@
  * Prints a row for each chart and a last line with counts; exits with 1 when something differs. `--turns` runs the commands
  * with Helm and the binary in turn in place of the binary alone; `SCULL_BINARY` names another binary.
  */
-import { writeFileSync } from 'node:fs';
+import { appendFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { binary, clusterProblem, openCluster, realHelm, uniqueName } from './cluster.ts';
 import { compareRuns } from './compare.ts';
-import { Corpus, NAMESPACE, type ChosenChart } from './real-charts/choose.ts';
+import { Corpus, type ChosenChart } from './real-charts/choose.ts';
 import { live, modes, stepsOf, type Life, type Mode } from './real-charts/run.ts';
 
 const { values: options } = parseArgs({
@@ -38,21 +38,24 @@ const cluster = await openCluster();
 const { gitVersion } = (await cluster.get('/version')) as { gitVersion: string };
 const corpus = new Corpus(options.corpus, cluster, gitVersion);
 const counts = { same: 0, refused: 0, different: 0 };
-const texts: string[] = [];
+if (options.differences !== undefined) writeFileSync(options.differences, '');
 /** Charts that are still to be looked at; `wanted` of them are to be installed. */
 const names = corpus.names(options.only);
 let skip = Number(options.skip);
 let wanted = Number(options.count);
 let alone = Promise.resolve();
 
+// whatever is at hand is finished, so that nothing is left behind
+process.once('SIGINT', () => names.splice(0));
+
 console.log('result     steps  helm ms  scull ms  chart');
 await Promise.all(Array.from({ length: Number(options.lanes) }, lane));
-if (options.differences !== undefined) writeFileSync(options.differences, texts.join('\n'));
-else console.log(texts.join('\n'));
 console.log(`${counts.same} the same, ${counts.refused} refused alike by both, ${counts.different} different`);
 process.exit(counts.different > 0 ? 1 : 0);
 
 async function lane(): Promise<void> {
+  const namespace = uniqueName('rc');
+  await cluster.createNamespace(namespace);
   for (let name = names.shift(); name !== undefined && wanted > 0; name = names.shift()) {
     const chart = await corpus.choose(name);
     if (typeof chart === 'string') {
@@ -60,9 +63,11 @@ async function lane(): Promise<void> {
     } else if (skip > 0) skip--;
     else {
       wanted--;
-      await (chart.outside.length === 0 ? verify(chart, mode!) : inTurn(async () => verify(chart, mode!)));
+      const work = async (): Promise<void> => verify(chart, mode!, namespace);
+      await (chart.outside.length === 0 ? work() : inTurn(work));
     }
   }
+  await cluster.deleteNamespace(namespace);
 }
 
 /** Objects outside of namespaces have the same names for all releases. */
@@ -72,8 +77,7 @@ async function inTurn(work: () => Promise<void>): Promise<void> {
   return mine;
 }
 
-async function verify(chart: ChosenChart, how: Mode): Promise<void> {
-  const namespace = uniqueName('rc').padEnd(NAMESPACE.length, '0');
+async function verify(chart: ChosenChart, how: Mode, namespace: string): Promise<void> {
   const steps = stepsOf(chart, how);
   const turns = options.turns ? [0, 1] : [undefined];
   const helm = await live(cluster, chart, namespace, steps, () => realHelm);
@@ -92,8 +96,11 @@ async function verify(chart: ChosenChart, how: Mode): Promise<void> {
     String(figure).padStart([5, 7, 8][i]!),
   );
   console.log(`${result.padEnd(9)}  ${columns.join('  ')}  ${chart.name}${note}`);
-  for (const { step, aspect, text } of found) {
-    texts.push(`=== ${chart.name}: step ${step}, helm ${steps[step - 1]!}: ${aspect} differs`, text, '');
+  // what comes after the first step that differs mostly follows from it
+  for (const { step, aspect, text } of found.filter((one) => one.step === found[0]!.step)) {
+    const report = `=== ${chart.name}: step ${step}, helm ${steps[step - 1]!}: ${aspect} differs\n${cut(text)}\n`;
+    if (options.differences === undefined) console.log(report);
+    else appendFileSync(options.differences, report);
   }
 }
 
@@ -103,4 +110,8 @@ function total(life: Life): number {
 
 function lastLine(text: string): string {
   return text.trimEnd().split('\n').at(-1)!.slice(0, 150);
+}
+
+function cut(text: string): string {
+  return text.replaceAll(/^(.{300}).+$/gm, '$1…');
 }

@@ -35,6 +35,8 @@ export interface Command {
   readonly run: string;
   /** Helm is expected to fail. */
   readonly fails?: boolean;
+  /** Part of what the binary says below Helm's words. */
+  readonly hint?: string;
   readonly stdin?: string;
   readonly env?: Readonly<Record<string, string>>;
   /** Files that this step finds in the folder, in place of what was there. */

@@ -46,6 +46,7 @@ function declare(scenario: Scenario): void {
           runScenario(open, scenario, 's', () => binary),
         ]);
         verify(scenario, ...runs);
+        verifyHints(scenario, runs[1]);
         if (scenario.interop !== true || process.env['SCENARIO_INTEROP'] === 'no') return;
         const turns: [string, Program][] = [
           ['a', (command) => (command % 2 === 0 ? realHelm : binary)],
@@ -56,6 +57,15 @@ function declare(scenario: Scenario): void {
       }),
     TIMEOUT,
   );
+}
+
+/** What to do, told below Helm's words. */
+function verifyHints({ steps }: Scenario, results: readonly StepResult[]): void {
+  steps.forEach((step, i) => {
+    if (typeof step === 'string' || !('run' in step) || step.hint === undefined) return;
+    const below = results[i]!.stderr.split('\n').slice(1).join('\n');
+    if (!below.includes(step.hint)) throw new Error(`helm ${step.run}: ${step.hint} is not in:\n${results[i]!.stderr}`);
+  });
 }
 
 function verify(scenario: Scenario, helm: readonly StepResult[], other: readonly StepResult[]): void {

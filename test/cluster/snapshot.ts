@@ -67,8 +67,13 @@ function nameOf(object: JsonObject): string {
 }
 
 function belongs(object: JsonObject): boolean {
-  const { deletionTimestamp, ownerReferences, name } = metadataOf(object) as Partial<Record<string, Json>>;
+  const { deletionTimestamp, ownerReferences, name, generateName, labels } = metadataOf(object) as Partial<
+    Record<string, Json>
+  >;
   if (deletionTimestamp !== undefined || name === 'kube-root-ca.crt') return false;
+  // a controller's, orphaned: at some time after its owner is gone it has no owner any more, and some have random names
+  if (generateName !== undefined || (labels as JsonObject | undefined)?.['pod-template-hash'] !== undefined)
+    return false;
   const owners = (ownerReferences ?? []) as JsonObject[];
   return !owners.some((owner) => owner['controller'] === true);
 }
@@ -91,12 +96,13 @@ function normalizeObject(object: JsonObject, isRecord: boolean): JsonObject {
   const copy = structuredClone(object);
   delete copy['status'];
   if (isRecord) (copy['data'] as JsonObject)['release'] = 'RECORD';
+  if (copy['type'] === 'kubernetes.io/service-account-token') copy['data'] = 'MADE BY THE SERVER';
   const metadata = metadataOf(copy);
   delete metadata['uid'];
   delete metadata['resourceVersion'];
   delete metadata['creationTimestamp'];
   const labels = metadata['labels'] as JsonObject | undefined;
-  if (isRecord && labels !== undefined) {
+  if (labels?.['owner'] === 'helm') {
     for (const label of ['createdAt', 'modifiedAt']) if (label in labels) labels[label] = 'TIME';
   }
   const annotations = metadata['annotations'] as JsonObject | undefined;
@@ -186,9 +192,19 @@ function comparable(time: string): string {
   return `${seconds}.${fraction.padEnd(9, '0')}`;
 }
 
-/** Text without namespace, identities and times. */
+/** What several objects of a kind are refused for: Helm creates them at the same time, and lists what came first. */
+const ERRORS = /( errors occurred:)((?:(?:\n\t|\\n\\t)\* (?:(?!\\n|\n).)*)+)/g;
+
+/** Text without namespace, identities, times and the order of errors. */
 export function hide(text: string, namespace: string): string {
+  const sortErrors = (_: string, title: string, list: string): string =>
+    title +
+    list
+      .split(/(?=\n\t\* |\\n\\t\* )/)
+      .sort()
+      .join('');
   return text
+    .replaceAll(ERRORS, sortErrors)
     .replaceAll(namespace, 'NAMESPACE')
     .replaceAll(UID, 'UID')
     .replaceAll(TIME, (time) => (time === ZERO ? time : 'TIME'));

@@ -15,13 +15,14 @@ export interface Reply {
 
 const agents = new Map<string, Agent>();
 
-/** One request. `type` is the media type of the body. Connections are kept. */
+/** One request. `type` is the media type of the body, `accept` that of the answer. Connections are kept. */
 export async function call(
   server: Server,
   method: string,
   path: string,
   body?: object,
   type = 'application/json',
+  accept = 'application/json',
 ): Promise<Reply> {
   return new Promise((resolve, reject) => {
     const options = {
@@ -30,7 +31,7 @@ export async function call(
       ca: server.authority.cert,
       cert: server.admin.cert,
       key: server.admin.key,
-      headers: { 'content-type': type, accept: 'application/json' },
+      headers: { 'content-type': type, accept },
     };
     const sent = request(`${server.url}${path}`, options, (response) => {
       const chunks: Buffer[] = [];

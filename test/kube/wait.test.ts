@@ -51,6 +51,27 @@ describe('waitReady', () => {
     expect(client.requests.filter((one) => one.startsWith('list replicasets')).length).toBe(2);
   });
 
+  test('an object that the manifest has twice is waited for twice', async () => {
+    const names = ['a', 'b', 'c', 'c'];
+    const client = new FakeClient(names.map((name) => pod(name, true)));
+    await waitReady(
+      client,
+      names.map((name) => built(pod(name, false))),
+      options(300),
+    );
+    expect(client.requests).toEqual(['list pods', 'watch pods']);
+  });
+
+  test('what a watch tells from before the last change does not count', async () => {
+    const before = { ...deployment('web', 1), metadata: { name: 'web', generation: 1, resourceVersion: '9' } };
+    const changed = { ...before, metadata: { name: 'web', generation: 2, resourceVersion: '10' } };
+    const client = new FakeClient([before, replicaSet('web', 1)]);
+    expect(await failure(waitReady(client, [built(changed)], options(100)))).toHaveProperty(
+      'message',
+      'context deadline exceeded',
+    );
+  });
+
   test('four objects of a type are watched together', async () => {
     const names = ['a', 'b', 'c', 'd'];
     const client = new FakeClient(names.map((name) => pod(name, name !== 'c')));

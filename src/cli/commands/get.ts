@@ -11,15 +11,17 @@ const revision = revisionFlag('get this revision, not the last one');
 interface Part {
   readonly short: string;
   readonly long: string;
+  readonly examples: string;
   readonly flags?: readonly Flag[];
   /** The text to print. */
   readonly text: (call: Call) => string | Promise<string>;
 }
 
-function entry(name: string, { short, long, flags, text }: Part): CommandEntry {
+function entry(name: string, { short, long, examples, flags, text }: Part): CommandEntry {
   const command: Command = {
     usage: 'RELEASE_NAME',
     long,
+    examples,
     flags: [revision, ...(flags ?? [])],
     args: { kind: 'exactly', count: 1 },
     complete: completeRelease,
@@ -90,6 +92,11 @@ export const getCommand: Command = {
     entry('all', {
       short: 'show all of a release',
       long: 'Shows values, hooks, manifest and notes of a release.',
+      examples: `  # everything, to look through
+  {program} get all web | less
+
+  # one thing of it
+  {program} get all web --template '{{.Release.Chart.Metadata.Version}}'`,
       flags: [
         { name: 'template', type: 'string', usage: 'Go template to print the release with, such as {{.Release.Name}}' },
       ],
@@ -98,27 +105,41 @@ export const getCommand: Command = {
     entry('hooks', {
       short: 'show the hooks of a release',
       long: "Shows the hooks of a release as YAML, each behind a line '---'.",
+      examples: `  # which hooks there are
+  {program} get hooks web | grep '^# Source'`,
       text: hooks,
     }),
     entry('manifest', {
       short: 'show the manifest of a release',
       long: 'Shows all objects of a release as YAML, those of its subcharts too, as they were sent to the cluster.',
+      examples: `  # what changed since revision 4
+  {program} get manifest web --revision 4 > before.yaml
+  {program} get manifest web | diff before.yaml -`,
       text: async (call) => `${(await content(call)).manifest}\n`,
     }),
     entry('metadata', {
       short: 'show what a release says of itself',
       long: 'Shows the chart of a release, its version and annotations, and the status of the revision.',
+      examples: `  # for a program
+  {program} get metadata web -o json`,
       flags: [outputFlag],
       text: metadata,
     }),
     entry('notes', {
       short: 'show the notes of a release',
       long: 'Shows the notes that the chart of a release gives.',
+      examples: `  # how to reach what was installed
+  {program} get notes web`,
       text: notes,
     }),
     entry('values', {
       short: 'show the values of a release',
       long: 'Shows the values that were set for a release; with --all the defaults of its chart, too.',
+      examples: `  # to install it the same way elsewhere
+  {program} get values web -o yaml > values.yaml
+
+  # what the templates saw
+  {program} get values web --all`,
       flags: [{ name: 'all', shorthand: 'a', type: 'bool', usage: 'with the defaults of the chart' }, outputFlag],
       text: values,
     }),

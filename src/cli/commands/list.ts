@@ -80,5 +80,6 @@ A namespace with many releases is listed in pages: --max says how many there are
     outputFlag,
   ],
   args: { kind: 'exactly', count: 0 },
+  complete: () => ({ words: [], files: false }),
   run,
 };

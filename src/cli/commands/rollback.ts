@@ -2,13 +2,14 @@ import { ScullError, errorMessage } from '../../errors.ts';
 import { atoi } from '../../go/strconv.ts';
 import { settingsFromEnvironment } from '../../home/settings.ts';
 import type { Call, Command } from '../command.ts';
-import { completeRelease } from '../completion/releases.ts';
+import { completeRelease, completeRevision } from '../completion/releases.ts';
 import { configuration } from '../configuration.ts';
 import { applyChoice, reapplyFlags } from '../flags/apply.ts';
 import { dryRunSwitch, isDryRunSet } from '../flags/dry-run.ts';
 import { timeoutMs } from '../flags/timeout.ts';
 import { timeoutFlag, waitFlag, waitForJobsFlag, waitStrategy } from '../flags/wait.ts';
 import { waitProgress } from '../output/wait-progress.ts';
+import { tellWhenStopping } from '../release-result.ts';
 
 async function run(call: Call): Promise<void> {
   const { args, flags, out } = call;
@@ -28,8 +29,10 @@ async function run(call: Call): Promise<void> {
     description: readDescription(flags.string('description')),
     ...waitProgress(call),
   };
+  const config = configuration(call);
   const { rollbackRelease } = await import('../../action/rollback.ts');
-  await rollbackRelease(configuration(call), options);
+  tellWhenStopping(call, config);
+  await rollbackRelease(config, options);
   out.print('Rollback was a success! Happy Helming!\n');
 }
 
@@ -87,6 +90,6 @@ The history command lists the revisions of a release.`,
     ...reapplyFlags,
   ],
   args: { kind: 'at least', count: 1 },
-  complete: completeRelease,
+  complete: (request) => (request.args.length === 1 ? completeRevision(request) : completeRelease(request)),
   run,
 };

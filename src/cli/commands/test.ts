@@ -5,12 +5,14 @@ import { completeRelease } from '../completion/releases.ts';
 import { configuration } from '../configuration.ts';
 import { timeoutMs } from '../flags/timeout.ts';
 import { timeoutFlag } from '../flags/wait.ts';
+import { tellWhenStopping } from '../release-result.ts';
 
 async function run(call: Call): Promise<void> {
   const { args, flags, settings, env, out } = call;
   const config = configuration(call);
   const filter = readFilter(flags.list('filter'));
   const { testLogs, testRelease } = await import('../../action/release-test.ts');
+  tellWhenStopping(call, config);
   const { release, failure } = await testRelease(config, { name: args[0]!, timeoutMs: timeoutMs(flags), filter });
   const { releaseText } = await import('../../action/release-text.ts');
   out.print(
@@ -24,7 +26,13 @@ async function run(call: Call): Promise<void> {
   if (flags.bool('logs')) {
     out.print('\n');
     const namespace = await currentNamespace(settings, env);
-    for await (const text of testLogs(await config.cluster(), namespace, release, filter)) out.print(text);
+    try {
+      for await (const text of testLogs(await config.cluster(), namespace, release, filter)) out.print(text);
+    } catch (error) {
+      if (failure === undefined) throw error;
+      const { withNextStep } = await import('../../action/operation.ts');
+      throw withNextStep(error, failure.message);
+    }
   }
   if (failure !== undefined) throw failure;
 }

@@ -1,12 +1,13 @@
 import { ScullError } from '../../errors.ts';
 import type { Call, Command } from '../command.ts';
-import { completeRelease } from '../completion/releases.ts';
+import { completeReleases } from '../completion/releases.ts';
 import { configuration } from '../configuration.ts';
 import { dryRunSwitch, isDryRunSet } from '../flags/dry-run.ts';
 import type { FlagValues } from '../flags/parse.ts';
 import { timeoutMs } from '../flags/timeout.ts';
 import { timeoutFlag, waitFlag, waitStrategy } from '../flags/wait.ts';
 import { waitProgress } from '../output/wait-progress.ts';
+import { tellWhenStopping } from '../release-result.ts';
 
 async function run(call: Call): Promise<void> {
   const { args, flags, out } = call;
@@ -23,6 +24,7 @@ async function run(call: Call): Promise<void> {
   };
   const config = configuration(call);
   const { uninstallRelease } = await import('../../action/uninstall.ts');
+  tellWhenStopping(call, config);
   for (const name of args) {
     const kept = await uninstallRelease(config, { ...options, name });
     if (kept !== '') out.print(`${kept}\n`);
@@ -62,11 +64,15 @@ and the name can be rolled back.`,
     { name: 'no-hooks', type: 'bool', usage: 'leave hooks out' },
     { name: 'ignore-not-found', type: 'bool', usage: 'count a release that does not exist as uninstalled' },
     { name: 'keep-history', type: 'bool', usage: 'keep the records of the release, marked as uninstalled' },
-    { ...waitFlag, usage: 'wait until everything that was deleted is gone, at most for --timeout' },
+    {
+      ...waitFlag,
+      usage: 'wait until everything that was deleted is gone, at most for --timeout; hookOnly does not wait',
+    },
     {
       name: 'cascade',
       type: 'string',
       default: 'background',
+      values: [...propagations.keys()],
       usage:
         'what happens to what the objects own: deleted after them (background) or before (foreground), or kept (orphan)',
     },
@@ -74,6 +80,6 @@ and the name can be rolled back.`,
     { name: 'description', type: 'string', usage: 'description to keep with the revision' },
   ],
   args: { kind: 'at least', count: 1 },
-  complete: completeRelease,
+  complete: completeReleases,
   run,
 };

@@ -5,6 +5,7 @@ import type { Release } from '../../release/release.ts';
 import { changeOptions } from '../change-options.ts';
 import type { Call, Command } from '../command.ts';
 import { completeChart } from '../completion/charts.ts';
+import { completeRelease } from '../completion/releases.ts';
 import { configuration } from '../configuration.ts';
 import { outputFlag, outputFormat } from '../flags/output.ts';
 import { postRendererFlags } from '../flags/post-renderer.ts';
@@ -71,6 +72,6 @@ rolls back to the one before.`,
   {program} upgrade web ./chart --dry-run=server --debug`,
   flags: [...upgradeFlags, outputFlag, ...postRendererFlags],
   args: { kind: 'exactly', count: 2 },
-  complete: ({ args }) => (args.length === 1 ? completeChart() : { words: [], files: false }),
+  complete: (request) => (request.args.length === 1 ? completeChart() : completeRelease(request)),
   run,
 };

@@ -6,9 +6,11 @@
 import type { Settings } from '../../home/settings.ts';
 import { findCommand, type FoundWithArguments } from '../find.ts';
 import { bareValue, type Flag } from '../flags/flag.ts';
-import { parseArguments } from '../flags/parse.ts';
+import { applyGlobalFlags } from '../flags/global.ts';
+import { parseArguments, type ParsedArguments } from '../flags/parse.ts';
 import { helpFlag, listed } from '../help.ts';
-import type { Session } from '../command.ts';
+import { completeRevision } from './releases.ts';
+import type { CompletionAnswer, CompletionRequest, Session } from '../command.ts';
 
 const directives = { files: [0, 'ShellCompDirectiveDefault'], none: [4, 'ShellCompDirectiveNoFileComp'] } as const;
 
@@ -48,31 +50,65 @@ async function candidates(before: readonly string[], word: string, session: Comp
   const local = [...(found.command.flags ?? []), helpFlag(name)];
   const flags = [...byName(session.globals), ...byName(local)];
   const ended = found.args.includes('--');
-  if (!ended && isFlagValue(found.args.at(-1), word, flags)) return noAnswer;
-  let args: readonly string[];
+  const value = ended ? undefined : flagValue(found.args.at(-1), word, flags);
+  let parsed: ParsedArguments;
   try {
-    args = parseArguments(found.args, flags).args;
+    parsed = parseArguments(value?.isNext === true ? found.args.slice(0, -1) : found.args, flags);
   } catch {
     return noAnswer;
   }
+  const { args } = parsed;
+  const { root, env } = session;
+  const request = { args, word, root, env, settings: applyGlobalFlags(session.settings, parsed.flags) };
+  if (value !== undefined)
+    return answerOf(await valueCandidates(value.flag, { ...request, word: value.text }), value.text);
   if (word.startsWith('-') && !ended) return { words: flagCandidates(word, flags, found.args), directive: 'none' };
   const { command } = found;
   if (command.commands !== undefined && args.length === 0) {
     const names = listed(command.commands).map((entry) => `${entry.name}\t${entry.short}`);
     return { words: startingWith(names, word), directive: 'none' };
   }
-  const { root, settings, env } = session;
-  const given = await command.complete?.({ args, word, root, settings, env });
+  return answerOf(await command.complete?.(request), word);
+}
+
+function answerOf(given: CompletionAnswer | undefined, word: string): Answer {
   if (given === undefined) return noAnswer;
   return { words: startingWith(given.words, word), directive: given.files ? 'files' : 'none' };
 }
 
-/** Whether the word being typed is the value of a flag. */
-function isFlagValue(last: string | undefined, word: string, flags: readonly Flag[]): boolean {
-  if (word.startsWith('-')) return word.includes('=');
-  if (last === undefined || !last.startsWith('-') || last.includes('=') || last === '-') return false;
-  const flag = flags.find((f) => (last.startsWith('--') ? f.name === last.slice(2) : f.shorthand === last.slice(-1)));
-  return flag !== undefined && bareValue(flag) === undefined;
+interface FlagValue {
+  /** Undefined for one that there is not. */
+  readonly flag: Flag | undefined;
+  /** As far as it is typed. */
+  readonly text: string;
+  /** Whether it is a word of its own behind the flag's. */
+  readonly isNext: boolean;
+}
+
+/** The flag whose value the word being typed is or holds; undefined where it is none. */
+function flagValue(last: string | undefined, word: string, flags: readonly Flag[]): FlagValue | undefined {
+  const named = (mention: string): Flag | undefined =>
+    flags.find((f) => (mention.startsWith('--') ? f.name === mention.slice(2) : f.shorthand === mention.slice(-1)));
+  if (word.startsWith('-')) {
+    const equals = word.indexOf('=');
+    if (equals < 0) return undefined;
+    return { flag: named(word.slice(0, equals)), text: word.slice(equals + 1), isNext: false };
+  }
+  if (last === undefined || !last.startsWith('-') || last.includes('=') || last === '-') return undefined;
+  const flag = named(last);
+  return flag === undefined || bareValue(flag) !== undefined ? undefined : { flag, text: word, isNext: true };
+}
+
+async function valueCandidates(
+  flag: Flag | undefined,
+  request: CompletionRequest,
+): Promise<CompletionAnswer | undefined> {
+  const values = flag?.values;
+  if (values === undefined) return undefined;
+  if (values === 'revisions') return completeRevision(request);
+  if (typeof values !== 'string') return { words: values, files: false };
+  const { contexts, namespaces } = await import('./cluster.ts');
+  return { words: await (values === 'contexts' ? contexts : namespaces)(request), files: false };
 }
 
 function flagCandidates(word: string, flags: readonly Flag[], given: readonly string[]): string[] {

@@ -14,8 +14,16 @@ export function completionScript(shell: Shell, program: string, described: boole
 const bash = `# bash completion for @PROGRAM@
 
 __@PROGRAM@_candidates() {
-    local typed=("\${COMP_WORDS[@]:1:COMP_CWORD}")
-    local answer directive line width=0
+    local answer directive line width=0 last=-1
+    local typed=()
+    # bash takes words apart at = and :
+    for line in "\${COMP_WORDS[@]:1:COMP_CWORD}"; do
+        if ((last >= 0)) && [[ $line == [=:]* || ( -n $line && \${typed[last]} == *[=:] ) ]]; then
+            typed[last]+=$line
+        else
+            typed[++last]=$line
+        fi
+    done
     [[ \${COMP_CWORD} -ge \${#COMP_WORDS[@]} ]] && typed+=("")
     answer=$("\${COMP_WORDS[0]}" @REQUEST@ "\${typed[@]}" 2>/dev/null) || return
     directive=\${answer##*:}
@@ -66,6 +74,8 @@ _@PROGRAM@() {
         line=\${line//:/\\\\:}
         candidates+=("\${line/$'\\t'/:}")
     done
+    # of --flag=value only the value is completed
+    [[ "\${typed[-1]}" == -*=* ]] && compset -P '-*='
     if ((\${#candidates})); then
         _describe -V 'completions' candidates
     elif [[ $directive -eq 0 ]]; then
@@ -97,7 +107,9 @@ function __@PROGRAM@_candidates
         return
     end
     set -e answer[-1]
-    printf '%s\\n' $answer
+    # of --flag=value the answer is the value
+    set -l prefix (string match -r -- '^-[^=]*=' (commandline -ct))
+    printf '%s\\n' "$prefix"$answer
 end
 
 complete -c @PROGRAM@ -e
@@ -115,10 +127,11 @@ Register-ArgumentCompleter -Native -CommandName '@PROGRAM@' -ScriptBlock {
     $typed = $typed | ForEach-Object { if ($_ -eq '') { '""' } else { $_ } }
     $answer = @(& $program @REQUEST@ @typed 2>$null)
     if ($answer.Count -lt 2) { return }
+    $prefix = if ($WordToComplete -match '^-[^=]*=') { $Matches[0] } else { '' }
     $answer[0..($answer.Count - 2)] | ForEach-Object {
         $word, $description = $_ -split "\`t", 2
         if (-not $description) { $description = $word }
-        [System.Management.Automation.CompletionResult]::new($word, $word, 'ParameterValue', $description)
+        [System.Management.Automation.CompletionResult]::new("$prefix$word", $word, 'ParameterValue', $description)
     }
 }
 `;

@@ -28,6 +28,7 @@ export const applyFlags: readonly Flag[] = [
     type: 'string',
     typeName: 'bool',
     valueWhenBare: 'true',
+    values: ['true', 'false'],
     usage: 'let the server merge manifests into objects (server-side apply)',
     check: (value) => value === 'auto' || readBool(value),
   },
@@ -41,6 +42,7 @@ export const reapplyFlags: readonly Flag[] = [
   {
     name: 'server-side',
     type: 'string',
+    values: ['true', 'false', 'auto'],
     usage: 'true: let the server merge manifests into objects; auto: as the revision before did',
   },
 ];
@@ -54,14 +56,8 @@ export function applyChoice(flags: FlagValues): ApplyChoice {
     throw new ScullError(text, { code: 'cli.flags' });
   }
   const serverSide = readServerSide(flags.string('server-side'));
-  const forceConflicts = flags.bool('force-conflicts');
-  if (forceConflicts && serverSide === false) {
-    throw new ScullError('forceConflicts enabled when serverSideApply disabled', {
-      code: 'cli.flags',
-      hint: '--force-conflicts goes with --server-side',
-    });
-  }
-  return { force: flags.bool('force') || flags.bool('force-replace'), forceConflicts, serverSide };
+  const force = flags.bool('force') || flags.bool('force-replace');
+  return { force, forceConflicts: flags.bool('force-conflicts'), serverSide };
 }
 
 function readServerSide(text: string): boolean | 'auto' {

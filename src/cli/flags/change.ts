@@ -9,6 +9,7 @@ export const changeFlags: readonly Flag[] = [
     name: 'dry-run',
     type: 'string',
     valueWhenBare: 'client',
+    values: ['none', 'client', 'server'],
     usage:
       'only show what would be done: with client (as without a value) templates look nothing up in the cluster, ' +
       'with server they may; none and false do it',

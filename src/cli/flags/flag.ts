@@ -4,6 +4,9 @@ export type FlagType = 'bool' | 'string' | 'int' | 'uint' | 'float32' | 'duratio
 /** `stringArray` takes each value whole, `stringSlice` splits it as a CSV line, `stringToString` reads key=value pairs. */
 export type ListType = 'stringArray' | 'stringSlice' | 'stringToString';
 
+/** Words, each with a description behind a tab where it needs one, or what the kubeconfig or the cluster knows. */
+export type FlagCandidates = readonly string[] | 'contexts' | 'namespaces' | 'revisions';
+
 export interface Flag {
   readonly name: string;
   /** One ASCII letter. */
@@ -20,6 +23,8 @@ export interface Flag {
   readonly hidden?: boolean;
   /** What to use instead: the flag still works, and says so. */
   readonly deprecated?: string;
+  /** What a shell offers as the value. */
+  readonly values?: FlagCandidates;
   /** Refuses a value by throwing an Error with the reason. */
   readonly check?: (value: string) => unknown;
 }

@@ -6,9 +6,22 @@ import type { FlagValues } from './parse.ts';
 
 export function globalFlags(from: Settings): readonly Flag[] {
   return [
-    { name: 'namespace', shorthand: 'n', type: 'string', default: from.namespace, usage: 'namespace to work in' },
+    {
+      name: 'namespace',
+      shorthand: 'n',
+      type: 'string',
+      default: from.namespace,
+      usage: 'namespace to work in',
+      values: 'namespaces',
+    },
     { name: 'kubeconfig', type: 'string', usage: 'kubeconfig file to read' },
-    { name: 'kube-context', type: 'string', default: from.kubeContext, usage: 'kubeconfig context to use' },
+    {
+      name: 'kube-context',
+      type: 'string',
+      default: from.kubeContext,
+      usage: 'kubeconfig context to use',
+      values: 'contexts',
+    },
     { name: 'kube-token', type: 'string', default: from.kubeToken, usage: 'bearer token to authenticate with' },
     { name: 'kube-as-user', type: 'string', default: from.kubeAsUser, usage: 'user to act as' },
     {
@@ -83,6 +96,8 @@ export function globalFlags(from: Settings): readonly Flag[] {
   ];
 }
 
+const colorModes = ['never', 'auto', 'always'];
+
 /** Helm 4's. */
 function colorFlag(name: string): Flag {
   return {
@@ -90,8 +105,9 @@ function colorFlag(name: string): Flag {
     type: 'string',
     default: 'auto',
     usage: 'whether to colour what a terminal shows: never, auto or always',
+    values: colorModes,
     check: (value) => {
-      if (['never', 'auto', 'always'].includes(value)) return;
+      if (colorModes.includes(value)) return;
       throw new Error(`invalid color mode ${JSON.stringify(value)}: must be one of: never, auto, always`);
     },
   };

@@ -10,6 +10,7 @@ export const outputFlag: Flag = {
   typeName: 'format',
   default: 'table',
   usage: 'form of the output: table, json or yaml',
+  values: ['json\tfor programs', 'table\tfor people', 'yaml\tfor both'],
   check: (value) => {
     if (!isFormat(value)) throw new Error('invalid format type');
   },

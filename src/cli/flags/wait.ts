@@ -14,6 +14,7 @@ export const waitFlag: Flag = {
   type: 'string',
   typeName: 'WaitStrategy',
   valueWhenBare: 'true',
+  values: strategies,
   usage:
     'wait until workloads, volume claims and services are ready, at most for --timeout; watcher judges by status ' +
     'conditions, legacy (as without a value) as Helm 3 does, hookOnly does not wait',

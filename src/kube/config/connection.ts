@@ -4,6 +4,7 @@
  * configuration inside of a pod when there is no other.
  */
 import { closeSync, openSync } from 'node:fs';
+import { ScullError } from '../../errors.ts';
 import { quote } from '../../go/strconv-quote.ts';
 import type { Environment } from '../../home/paths.ts';
 import type { Settings } from '../../home/settings.ts';
@@ -77,8 +78,14 @@ export function connectionConfig(settings: Settings, env: Environment): Connecti
 
 function findContext(config: KubeConfig, name: string, required: boolean): KubeContext {
   const context = config.contexts.get(name);
-  if (context === undefined && required) throw configError(`context ${quote(name)} does not exist`);
+  if (context === undefined && required) throw noContext(config, name);
   return context ?? { cluster: '', user: '', namespace: '' };
+}
+
+function noContext(config: KubeConfig, name: string): ScullError {
+  const known = [...config.contexts.keys()];
+  const hint = known.length === 0 ? 'The kubeconfig has no context at all.' : `There are: ${known.join(', ')}.`;
+  return new ScullError(`context ${quote(name)} does not exist`, { code: 'kube.config', hint });
 }
 
 function withFlags(found: KubeCluster, settings: Settings, fallback: string): KubeCluster {

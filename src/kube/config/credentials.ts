@@ -1,10 +1,13 @@
 /** As whom requests are made. */
+import type { PairOrigin } from '../transport/transport.ts';
+import { pairShapeProblem } from '../transport/pem.ts';
 import { configError } from './entry.ts';
 
 export interface KeyPair {
   /** PEM */
   readonly cert: string;
   readonly key: string;
+  readonly from: PairOrigin;
 }
 
 export interface Credentials {
@@ -16,13 +19,13 @@ export interface Credentials {
   refresh(): Promise<boolean>;
 }
 
-/** Throws what Go's tls.X509KeyPair says of texts that hold no certificate or no key. */
-export function checkedKeyPair(cert: string, key: string): KeyPair {
-  if (!cert.includes('-----BEGIN CERTIFICATE-----')) {
-    throw configError('tls: failed to find any PEM data in certificate input');
-  }
-  if (!/-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----/.test(key)) {
-    throw configError('tls: failed to find any PEM data in key input');
-  }
-  return { cert, key };
+/**
+ * Throws what Go's tls.X509KeyPair says of texts that hold no certificate or no key. Whether they fit is found out when a
+ * connection fails, since it costs time (transport/explain-certificate.ts).
+ */
+export function checkedKeyPair(cert: string, key: string, from: PairOrigin): KeyPair {
+  // files may be renewed, so client-go looks at them with each connection
+  const problem = from === 'file' ? undefined : pairShapeProblem(cert, key);
+  if (problem !== undefined) throw configError(problem);
+  return { cert, key, from };
 }

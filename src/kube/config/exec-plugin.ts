@@ -2,13 +2,13 @@
  * Credentials from a program: client-go 0.37 plugin/pkg/client/auth/exec (client.authentication.k8s.io v1 and v1beta1). It
  * is run when the first request needs it, once for all, and again when what it gave has expired or was refused.
  */
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import type { Readable } from 'node:stream';
 import { isatty } from 'node:tty';
 import { ScullError, errorMessage } from '../../errors.ts';
 import { fromBytes } from '../../go/strings.ts';
 import { quote } from '../../go/strconv-quote.ts';
 import { marshalJson } from '../../go/json.ts';
-import type { Value } from '../../go/values.ts';
 import type { Environment } from '../../home/paths.ts';
 import { dataOrFile } from './connection.ts';
 import { checkedKeyPair, type Credentials, type KeyPair } from './credentials.ts';
@@ -17,6 +17,14 @@ import type { ExecConfig, KubeCluster } from './kubeconfig.ts';
 
 const group = 'client.authentication.k8s.io';
 const versions = [`${group}/v1`, `${group}/v1beta1`];
+
+const startProblems: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file or directory',
+  EACCES: 'permission denied',
+  ENOEXEC: 'exec format error',
+  ENOTDIR: 'not a directory',
+  E2BIG: 'argument list too long',
+};
 
 interface Answer {
   readonly token: string;
@@ -66,7 +74,7 @@ export class ExecPlugin implements Credentials {
 
   async #run(): Promise<Answer> {
     try {
-      return this.#read(await this.#output());
+      return await this.#read(await this.#output());
     } catch (error) {
       const hint = error instanceof ScullError ? error.hint : undefined;
       const text = `getting credentials: ${errorMessage(error)}`;
@@ -77,17 +85,24 @@ export class ExecPlugin implements Credentials {
   #output(): Promise<string> {
     const { command, args, env } = this.#config;
     const interactive = this.#interactive();
-    const info = `${marshalJson(this.#info(interactive))}\n`;
+    const info = `${JSON.stringify(this.#info(interactive))}\n`;
     const variables = Object.fromEntries(env.map(({ name, value }) => [name, value]));
+    const start = (): ChildProcessByStdio<null, Readable, null> => {
+      try {
+        return spawn(command, args, {
+          env: { ...this.#env, ...variables, KUBERNETES_EXEC_INFO: info },
+          stdio: [interactive ? 'inherit' : 'ignore', 'pipe', 'inherit'],
+        });
+      } catch (error) {
+        throw this.#notStarted((error as NodeJS.ErrnoException).code ?? errorMessage(error));
+      }
+    };
     return new Promise((done, fail) => {
-      const child = spawn(command, args, {
-        env: { ...this.#env, ...variables, KUBERNETES_EXEC_INFO: info },
-        stdio: [interactive ? 'inherit' : 'ignore', 'pipe', 'inherit'],
-      });
+      const child = start();
       const stdout: Uint8Array[] = [];
       child.stdout.on('data', (chunk: Uint8Array) => stdout.push(chunk));
       child.on('error', (error: NodeJS.ErrnoException) => {
-        fail(error.code === 'ENOENT' ? this.#notInstalled() : new ScullError(`exec: ${error.message}`));
+        fail(this.#notStarted(error.code ?? ''));
       });
       child.on('close', (status) => {
         const failed = `exec: executable ${command} failed with exit code ${status ?? -1}`;
@@ -95,6 +110,13 @@ export class ExecPlugin implements Credentials {
         else fail(new ScullError(failed, { code: 'kube.exec-plugin' }));
       });
     });
+  }
+
+  #notStarted(code: string): ScullError {
+    const { command } = this.#config;
+    // a name is looked for where programs are, a path is what it is
+    if (!/[/\\]/.test(command) && ['ENOENT', 'EACCES'].includes(code)) return this.#notInstalled();
+    return new ScullError(`exec: fork/exec ${command}: ${startProblems[code] ?? code}`, { code: 'kube.exec-plugin' });
   }
 
   #notInstalled(): ScullError {
@@ -121,70 +143,50 @@ To learn more about this feature, consult the documentation available at:
     return terminal;
   }
 
-  #info(interactive: boolean): Value {
-    const spec = new Map<string, Value>();
-    if (this.#config.provideClusterInfo) spec.set('cluster', clusterInfo(this.#cluster));
-    spec.set('interactive', interactive);
-    return new Map<string, Value>([
-      ['kind', 'ExecCredential'],
-      ['apiVersion', this.#config.apiVersion],
-      ['spec', spec],
-    ]);
+  #info(interactive: boolean): object {
+    const { provideClusterInfo, apiVersion } = this.#config;
+    const spec = { ...(provideClusterInfo ? { cluster: clusterInfo(this.#cluster) } : {}), interactive };
+    return { kind: 'ExecCredential', apiVersion, spec };
   }
 
-  #read(output: string): Answer {
-    const credential = parse(output);
-    const given = credential['apiVersion'];
-    const apiVersion = typeof given === 'string' ? given : `${group}/__internal`;
+  async #read(output: string): Promise<Answer> {
+    const { decodeExecCredential } = await import('./exec-credential.ts');
+    const { apiVersion, status } = decodeExecCredential(output);
     if (apiVersion !== this.#config.apiVersion) {
       const wanted = `exec plugin is configured to use API version ${this.#config.apiVersion}`;
       throw new ScullError(`${wanted}, plugin returned version ${apiVersion}`);
     }
-    const { status } = credential as { status?: Record<string, unknown> };
     if (status === undefined) throw new ScullError("exec plugin didn't return a status field");
-    const text = (name: string): string => (typeof status[name] === 'string' ? status[name] : '');
-    const [token, cert, key] = [text('token'), text('clientCertificateData'), text('clientKeyData')];
+    const { token, clientCertificateData: cert, clientKeyData: key, expires } = status;
     if (token === '' && cert === '' && key === '') {
       throw new ScullError("exec plugin didn't return a token or cert/key pair");
     }
     if ((cert === '') !== (key === '')) {
       throw new ScullError('exec plugin returned only certificate or key, not both');
     }
-    const expires = text('expirationTimestamp') === '' ? Infinity : Date.parse(text('expirationTimestamp'));
     return { token, pair: cert === '' ? undefined : pairOf(cert, key), expires };
   }
 }
 
 function pairOf(cert: string, key: string): KeyPair {
   try {
-    return checkedKeyPair(cert, key);
+    return checkedKeyPair(cert, key, 'plugin');
   } catch (error) {
     throw new ScullError(`failed parsing client key/certificate: ${errorMessage(error)}`, { cause: error });
   }
 }
 
-function parse(output: string): Record<string, unknown> {
-  if (output.trim() === '') return {};
-  try {
-    const value: unknown = JSON.parse(output);
-    if (typeof value === 'object' && value !== null) return value as Record<string, unknown>;
-  } catch {
-    // told below, without the text: it may hold a secret
-  }
-  throw new ScullError('decoding stdout: the output is not an ExecCredential object');
-}
-
-function clusterInfo(cluster: KubeCluster): Value {
+function clusterInfo(cluster: KubeCluster): object {
   const ca = dataOrFile(cluster.caData, cluster.caFile);
   const config = cluster.extensions.find((extension) => extension.text('name') === `${group}/exec`);
-  const fields: [string, Value][] = [
+  const fields: [string, unknown][] = [
     ['server', cluster.server],
     ['tls-server-name', cluster.tlsServerName],
     ['insecure-skip-tls-verify', cluster.insecure],
     ['certificate-authority-data', ca === undefined ? '' : Buffer.from(ca).toString('base64')],
     ['proxy-url', cluster.proxyUrl],
     ['disable-compression', cluster.disableCompression],
-    ['config', config?.value('extension') ?? null],
+    ['config', JSON.parse(marshalJson(config?.value('extension') ?? null))],
   ];
-  return new Map(fields.filter(([, value]) => value !== '' && value !== false));
+  return Object.fromEntries(fields.filter(([, value]) => value !== '' && value !== false));
 }

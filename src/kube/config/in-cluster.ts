@@ -1,10 +1,10 @@
 /** The configuration of a pod: rest.InClusterConfig of client-go 0.37, with what flags say on top. */
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import type { Environment } from '../../home/paths.ts';
 import type { Settings } from '../../home/settings.ts';
 import type { KubeCluster, KubeUser } from './kubeconfig.ts';
 
-const folder = '/var/run/secrets/kubernetes.io/serviceaccount';
+const serviceAccount = '/var/run/secrets/kubernetes.io/serviceaccount';
 
 export interface PodConnection {
   readonly server: string;
@@ -12,8 +12,12 @@ export interface PodConnection {
   readonly user: Partial<KubeUser>;
 }
 
-/** Undefined outside of a pod. */
-export function inClusterConnection(settings: Settings, env: Environment): PodConnection | undefined {
+/** Undefined outside of a pod. `folder` has what Kubernetes puts into a pod. */
+export function inClusterConnection(
+  settings: Settings,
+  env: Environment,
+  folder = serviceAccount,
+): PodConnection | undefined {
   const host = env['KUBERNETES_SERVICE_HOST'] ?? '';
   const port = env['KUBERNETES_SERVICE_PORT'] ?? '';
   const tokenFile = `${folder}/token`;
@@ -23,7 +27,16 @@ export function inClusterConnection(settings: Settings, env: Environment): PodCo
   const own = `https://${host.includes(':') ? `[${host}]` : host}:${port}`;
   return {
     server: kubeApiServer === '' ? own : kubeApiServer,
-    cluster: { caFile: kubeCaFile === '' ? (existsSync(ca) ? ca : '') : kubeCaFile },
+    cluster: { caFile: kubeCaFile === '' ? (holdsCertificate(ca) ? ca : '') : kubeCaFile },
     user: kubeToken === '' ? { tokenFile } : { token: kubeToken },
   };
+}
+
+/** One that does not is left aside, and the authorities of the machine are trusted. */
+function holdsCertificate(file: string): boolean {
+  try {
+    return readFileSync(file, 'latin1').includes('-----BEGIN CERTIFICATE-----');
+  } catch {
+    return false;
+  }
 }

@@ -12,11 +12,12 @@ import type { Value } from '../../go/values.ts';
 import type { Environment } from '../../home/paths.ts';
 import { readFile } from '../../loader/read-file.ts';
 import { FetchTransport } from '../transport/fetch.ts';
-import type { HttpAnswer } from '../transport/transport.ts';
+import { systemRoots } from '../transport/system-roots.ts';
+import type { HttpAnswer, TlsOptions } from '../transport/transport.ts';
 import type { Credentials, KeyPair } from './credentials.ts';
 import { configError } from './entry.ts';
 import type { KubeUser } from './kubeconfig.ts';
-import { proxyFor } from './proxy.ts';
+import { tunnelTo } from './tunnel-to.ts';
 
 /** Milliseconds before its end from which a token counts as expired. */
 const EXPIRY_MARGIN = 10_000;
@@ -26,6 +27,7 @@ export class OidcProvider implements Credentials {
   readonly #origin: KubeUser['origin'];
   readonly #pair: KeyPair | undefined;
   readonly #env: Environment;
+  readonly #ca: string | undefined;
   #token: Promise<string> | undefined;
 
   constructor(
@@ -41,6 +43,10 @@ export class OidcProvider implements Credentials {
     this.#origin = origin;
     this.#pair = pair;
     this.#env = env;
+    const file = this.#text('idp-certificate-authority');
+    const data = this.#text('idp-certificate-authority-data');
+    if (data !== '') this.#ca = Buffer.from(data, 'base64').toString();
+    else this.#ca = file === '' ? systemRoots(env) : fromBytes(readFile(file));
   }
 
   async authorization(): Promise<string> {
@@ -129,16 +135,10 @@ export class OidcProvider implements Credentials {
     return this.#send('POST', url, [type, ...headers], new URLSearchParams(form).toString());
   }
 
-  #send(method: string, url: string, headers: [string, string][], body?: string): Promise<HttpAnswer> {
-    const file = this.#text('idp-certificate-authority');
-    const data = this.#text('idp-certificate-authority-data');
-    const ca =
-      data === '' ? (file === '' ? undefined : fromBytes(readFile(file))) : Buffer.from(data, 'base64').toString();
-    const tls = { ca, cert: undefined, key: undefined, serverName: '', insecure: false };
-    const transport = new FetchTransport({
-      tls: () => Promise.resolve(tls),
-      proxy: proxyFor(new URL(url), '', this.#env),
-    });
+  async #send(method: string, url: string, headers: [string, string][], body?: string): Promise<HttpAnswer> {
+    const options = { ca: this.#ca, cert: undefined, key: undefined, serverName: '', insecure: false };
+    const tls = (): Promise<TlsOptions> => Promise.resolve(options);
+    const transport = new FetchTransport({ tls, tunnel: await tunnelTo(new URL(url), '', tls, this.#env) });
     return transport.send({ method, url, headers, ...(body === undefined ? {} : { body }) });
   }
 }

@@ -1,10 +1,12 @@
 /** What client-go 0.37 adds to requests for a user (transport.HTTPWrappersForConfig and its auth plugins). */
 import { fromBytes } from '../../go/strings.ts';
+import { quote } from '../../go/strconv-quote.ts';
 import { trimSpace } from '../../go/unicode.ts';
 import type { Environment } from '../../home/paths.ts';
 import { readFile } from '../../loader/read-file.ts';
 import { dataOrFile, type Connection } from './connection.ts';
 import { checkedKeyPair, type Credentials, type KeyPair } from './credentials.ts';
+import { configError } from './entry.ts';
 import type { KubeUser } from './kubeconfig.ts';
 
 /** `secure`: nothing is told to a server without TLS. */
@@ -15,6 +17,12 @@ export async function credentialsFor(
 ): Promise<Credentials> {
   if (!secure) return fixed(undefined, undefined);
   const pair = keyPair(user);
+  if (user.authProvider !== undefined) {
+    const { authProvider } = await import('./auth-provider.ts');
+    const provider = await authProvider(user, pair, env);
+    // what says who the user is goes before a provider, which has to be one that exists all the same
+    if (user.token === '' && user.tokenFile === '' && user.username === '' && user.password === '') return provider;
+  }
   if (user.token === '' && user.tokenFile !== '') return tokenFile(user.tokenFile, pair);
   if (user.token !== '') return fixed(`Bearer ${user.token}`, pair);
   if (user.username !== '' || user.password !== '') {
@@ -24,10 +32,6 @@ export async function credentialsFor(
     const { ExecPlugin } = await import('./exec-plugin.ts');
     const plugin = new ExecPlugin(user.exec, cluster, env);
     return pair === undefined ? plugin : fixed(undefined, pair);
-  }
-  if (user.authProvider !== undefined) {
-    const { authProvider } = await import('./auth-provider.ts');
-    return authProvider(user, pair, env);
   }
   return fixed(undefined, pair);
 }
@@ -42,7 +46,11 @@ function fixed(authorization: string | undefined, pair: KeyPair | undefined): Cr
 
 /** A token that is renewed in its file. */
 function tokenFile(path: string, pair: KeyPair | undefined): Credentials {
-  const read = (): string => trimSpace(fromBytes(readFile(path)));
+  const read = (): string => {
+    const found = trimSpace(fromBytes(readFile(path)));
+    if (found !== '') return found;
+    throw configError(`read empty token from file ${quote(path)}`);
+  };
   let token = read();
   return {
     authorization: () => Promise.resolve(`Bearer ${token}`),
@@ -59,5 +67,6 @@ function keyPair(user: KubeUser): KeyPair | undefined {
   const cert = dataOrFile(user.certData, user.certFile);
   const key = dataOrFile(user.keyData, user.keyFile);
   if (cert === undefined) return undefined;
-  return checkedKeyPair(fromBytes(cert), key === undefined ? '' : fromBytes(key));
+  const from = user.certData !== undefined && user.keyData !== undefined ? 'data' : 'file';
+  return checkedKeyPair(fromBytes(cert), key === undefined ? '' : fromBytes(key), from);
 }

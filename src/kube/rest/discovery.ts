@@ -4,8 +4,9 @@
  * out and told, with client-go's reasons.
  */
 import { errorMessage } from '../../errors.ts';
-import { isNotFound } from '../api-error.ts';
+import { isNotFound, type ApiError } from '../api-error.ts';
 import type { Discovery, ResourceType } from '../client.ts';
+import { decodeAnswer } from '../json.ts';
 import type { Requester } from './requester.ts';
 
 const accept = [
@@ -29,6 +30,8 @@ interface Found {
 /** Throws what keeps it from knowing any group. */
 export async function discover(requester: Requester): Promise<Discovery> {
   const answers = await Promise.all([groupList(requester, '/api'), groupList(requester, '/apis')]);
+  const [core, named] = answers;
+  if (core.missing !== undefined && named.missing !== undefined) throw named.missing;
   const found: Found = { groupVersions: [], types: [], kinds: new Set(), failures: new Map() };
   for (const answer of answers) await addGroups(requester, answer, found);
   return new ServedTypes(found);
@@ -65,6 +68,8 @@ interface Answer {
   /** '/api' or '/apis' */
   readonly root: string;
   readonly body: GroupDiscoveryList & LegacyGroups;
+  /** Why there is none. */
+  readonly missing?: ApiError;
 }
 
 interface GroupDiscoveryList {
@@ -108,9 +113,9 @@ interface LegacyGroups {
 async function groupList(requester: Requester, root: string): Promise<Answer> {
   try {
     const text = await requester.text({ method: 'GET', path: root, accept, timeout: TIMEOUT });
-    return { root, body: JSON.parse(text) as Answer['body'] };
+    return { root, body: decodeAnswer(text, 'v1.APIGroupList') };
   } catch (error) {
-    if (isNotFound(error)) return { root, body: {} };
+    if (isNotFound(error)) return { root, body: {}, missing: error };
     throw error;
   }
 }
@@ -163,7 +168,7 @@ interface LegacyResource {
 
 async function legacyResources(requester: Requester, path: string): Promise<readonly LegacyResource[]> {
   const text = await requester.text({ method: 'GET', path, timeout: TIMEOUT });
-  return (JSON.parse(text) as { resources?: readonly LegacyResource[] }).resources ?? [];
+  return (decodeAnswer(text, 'v1.APIResourceList') as { resources?: readonly LegacyResource[] }).resources ?? [];
 }
 
 function addLegacyResource(

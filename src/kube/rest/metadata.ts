@@ -1,5 +1,7 @@
 /** Lists of metadata and tables: what the server makes of objects so that they need not be sent. */
 import type { ObjectMetadata, Table, TableColumn } from '../client.ts';
+import { decodeAnswer } from '../json.ts';
+import { checkedItems } from '../list-items.ts';
 
 export const metadataAccept = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json';
 export const tableAccept =
@@ -20,8 +22,17 @@ interface RawList {
 }
 
 export function readMetadataPage(body: string): { page: ObjectMetadata[]; next: string } {
-  const list = JSON.parse(body) as RawList & { items?: readonly { metadata?: RawMetadata }[] | null };
-  return { page: (list.items ?? []).map(({ metadata }) => objectMetadata(metadata ?? {})), next: nextPage(list) };
+  const list = decodeAnswer(body, 'v1.PartialObjectMetadataList') as RawList & { items?: unknown };
+  const items = checkedItems(list.items, isItem);
+  return { page: items.map(({ metadata }) => objectMetadata(metadata ?? {})), next: nextPage(list) };
+}
+
+interface RawItem {
+  readonly metadata?: RawMetadata;
+}
+
+function isItem(value: unknown): value is RawItem {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 interface RawTable extends RawList {
@@ -35,7 +46,7 @@ interface RawTable extends RawList {
 
 /** Undefined for an answer that is no table: not everything can be printed by its server. */
 export function readTable(body: string): { page: Table; next: string } | undefined {
-  const table = JSON.parse(body) as RawTable;
+  const table = decodeAnswer(body, 'v1.Table') as RawTable;
   if (table.kind !== 'Table') return undefined;
   const columns = (table.columnDefinitions ?? []).map(({ name, type, format, priority }) => ({
     name: name ?? '',

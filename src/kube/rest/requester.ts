@@ -1,8 +1,9 @@
 /** Requests to the API server: credentials, limits, retries, warnings and errors, for whatever is asked. */
+import { ScullError } from '../../errors.ts';
 import { ApiError } from '../api-error.ts';
 import { ConnectionError, requestError, type HttpAnswer, type HttpRequest } from '../transport/transport.ts';
-import type { RateLimit } from './rate-limit.ts';
-import { pause, retryDelay } from './retry.ts';
+import type { RateLimits } from './rate-limit.ts';
+import { isUnsure, pause, retryDelay } from './retry.ts';
 import type { Server } from './server.ts';
 import { retryAfter, statusError } from './status-error.ts';
 
@@ -20,6 +21,11 @@ export interface ApiRequest {
   readonly resource?: string;
   readonly name?: string;
   readonly signal?: AbortSignal;
+  /**
+   * With it a write may be made again when nobody knows whether it was done. Asked when the server refuses the repetition
+   * gives the body of the answer if the write had been done before.
+   */
+  readonly settle?: (refusal: ApiError) => Promise<string | undefined>;
   /** Milliseconds until the head of the answer must be there; 0 for no limit. */
   readonly timeout?: number;
 }
@@ -27,7 +33,7 @@ export interface ApiRequest {
 export interface RequesterOptions {
   /** Made when the first request is; what it rejects with is what every request rejects with. */
   readonly server: () => Promise<Server>;
-  readonly limit: RateLimit | undefined;
+  readonly limit: RateLimits | undefined;
   /** Takes the texts of warnings that come with answers. */
   readonly warn: (header: string) => void;
   readonly signal: AbortSignal | undefined;
@@ -52,7 +58,8 @@ export class Requester {
 
   /** The body of a successful answer. */
   async text(request: ApiRequest): Promise<string> {
-    const { body } = await this.exchange(request);
+    const { body, answer } = await this.exchange(request);
+    if (request.resource && request.method !== 'DELETE') checkReadable(answer, body);
     return body;
   }
 
@@ -70,9 +77,12 @@ export class Requester {
   async #withRetries(request: ApiRequest, whole: boolean): Promise<{ body: string; answer: HttpAnswer }> {
     const server = await (this.#server ??= this.#options.server());
     const signal = this.#signal(request);
+    const repeatable = request.method === 'GET' || request.settle !== undefined;
+    const begun = performance.now();
     let refreshed = false;
+    let unsure = false;
     for (let attempt = 1; ; attempt++) {
-      await this.#options.limit?.wait(signal);
+      await this.#options.limit?.wait(request.path, signal);
       let failure: ApiError | ConnectionError;
       let asked: number | undefined;
       try {
@@ -81,6 +91,9 @@ export class Requester {
         if (isSuccess(answer)) return { answer, body };
         failure = this.#refusal(answer, body, request);
         asked = retryAfter(answer);
+        // the runtime itself sends a PUT again whose connection ended before an answer
+        const done = unsure || request.method === 'PUT' ? await request.settle?.(failure) : undefined;
+        if (done !== undefined) return { answer, body: done };
       } catch (error) {
         if (!(error instanceof ConnectionError)) throw error;
         failure = error;
@@ -89,8 +102,11 @@ export class Requester {
         refreshed = true;
         if (await server.credentials.refresh()) continue;
       }
-      const delay = retryDelay(failure, { method: request.method, attempt, asked });
+      const delay = retryDelay(failure, { repeatable, attempt, asked });
       if (delay === undefined || signal?.aborted === true) throw failure;
+      // what was silent for so long will be again
+      if (failure instanceof ConnectionError && performance.now() - begun > ANSWER_TIMEOUT - 1000) throw failure;
+      unsure ||= isUnsure(failure);
       await pause(delay, signal);
     }
   }
@@ -156,6 +172,10 @@ async function sendable(server: Server, request: ApiRequest, signal: AbortSignal
   } catch (error) {
     throw credentialsError({ method, url, headers: [] }, error);
   }
+  if (authorization !== undefined && /[\x00-\x08\x0a-\x1f\x7f]/.test(authorization)) {
+    const text = 'net/http: invalid header field value for "Authorization"';
+    throw requestError({ method, url, headers: [] }, text, 'unreachable');
+  }
   const headers: (readonly [string, string])[] = [...server.headers, ['Accept', request.accept ?? JSON_TYPE]];
   if (body !== undefined) headers.push(['Content-Type', request.contentType ?? JSON_TYPE]);
   if (authorization !== undefined) headers.push(['Authorization', authorization]);
@@ -166,6 +186,18 @@ async function sendable(server: Server, request: ApiRequest, signal: AbortSignal
     ...(body === undefined ? {} : { body }),
     ...(signal === undefined ? {} : { signal }),
   };
+}
+
+/** An answer about objects is JSON, whatever it says. Throws client-go's texts. */
+function checkReadable(answer: HttpAnswer, body: string): void {
+  const type = answer.header('content-type') ?? '';
+  const mediaType = type.split(';', 1)[0]!.trim();
+  if (body === '') {
+    const text = `0-length response with status code: ${answer.status} and content type: ${type}`;
+    throw new ScullError(text, { code: 'kube.json' });
+  }
+  if (mediaType === '' || mediaType.endsWith('json')) return;
+  throw new ScullError(`serializer for ${mediaType} doesn't exist`, { code: 'kube.json' });
 }
 
 function joined(a: AbortSignal | undefined, b: AbortSignal | undefined): AbortSignal | undefined {

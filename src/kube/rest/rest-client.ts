@@ -1,4 +1,5 @@
 /** The client interface over HTTP. */
+import { wrapError } from '../../errors.ts';
 import type { GoMap } from '../../go/values.ts';
 import type {
   DeleteOptions,
@@ -18,11 +19,12 @@ import type {
   WatchOptions,
   WriteOptions,
 } from '../client.ts';
-import { decodeObject, encodeObject } from '../json.ts';
+import { decodeAnswer, decodeObject, encodeObject } from '../json.ts';
 import { listItems } from '../list-items.ts';
 import { metadataAccept, readMetadataPage, readTable, tableAccept } from './metadata.ts';
 import { readPages } from './pages.ts';
 import { queryText, resourceName, resourcePath } from '../paths.ts';
+import { settleByReading, settleGone } from './repeat.ts';
 import type { ApiRequest, Requester } from './requester.ts';
 import { watchObjects } from './watch.ts';
 
@@ -59,7 +61,13 @@ export class RestClient implements KubeClient {
 
   async #askVersion(): Promise<ServerVersion> {
     const text = await this.#requester.text({ method: 'GET', path: '/version', timeout: VERSION_TIMEOUT });
-    const { gitVersion, major, minor } = JSON.parse(text) as Partial<ServerVersion>;
+    let version: Partial<ServerVersion>;
+    try {
+      version = decodeAnswer(text, 'version.Info');
+    } catch (error) {
+      throw wrapError('unable to parse the server version', error);
+    }
+    const { gitVersion, major, minor } = version;
     return { gitVersion: gitVersion ?? '', major: major ?? '', minor: minor ?? '' };
   }
 
@@ -96,18 +104,25 @@ export class RestClient implements KubeClient {
   async create(type: ResourceType, namespace: string, object: GoMap, options: WriteOptions = {}): Promise<GoMap> {
     const path = resourcePath(type, namespace) + queryText(writeParameters(options));
     const body = encodeObject(object);
+    const settle = settleByReading(this.#requester, type, namespace, object);
+    const repeat = settle === undefined ? {} : { settle };
     // client-go does not name a new object in its errors
-    return decodeObject(await this.#requester.text({ method: 'POST', path, body, resource: resourceName(type) }));
+    const request: ApiRequest = { method: 'POST', path, body, resource: resourceName(type), ...repeat };
+    return decodeObject(await this.#requester.text(request));
   }
 
   async replace(ref: ObjectRef, object: GoMap, options: WriteOptions = {}): Promise<GoMap> {
     const request = requestFor('PUT', ref, writeParameters(options));
-    return decodeObject(await this.#requester.text({ ...request, body: encodeObject(object) }));
+    const settle = settleByReading(this.#requester, ref.type, ref.namespace, object);
+    const repeat = settle === undefined ? {} : { settle };
+    return decodeObject(await this.#requester.text({ ...request, body: encodeObject(object), ...repeat }));
   }
 
   async patch(ref: ObjectRef, type: PatchType, body: string, options: PatchOptions = {}): Promise<GoMap> {
     const request = requestFor('PATCH', ref, { ...writeParameters(options), force: options.force });
-    return decodeObject(await this.#requester.text({ ...request, body, contentType: patchTypes[type] }));
+    // all but the operations of a JSON patch say how the object is to be in the end
+    const repeat = type === 'json' ? {} : { settle: () => Promise.resolve(undefined) };
+    return decodeObject(await this.#requester.text({ ...request, body, contentType: patchTypes[type], ...repeat }));
   }
 
   async delete(ref: ObjectRef, options: DeleteOptions = {}): Promise<void> {
@@ -120,7 +135,7 @@ export class RestClient implements KubeClient {
       ...(uid === undefined ? {} : { preconditions: { uid } }),
       ...(dryRun === true ? { dryRun: ['All'] } : {}),
     });
-    await this.#requester.text({ ...requestFor('DELETE', ref), body });
+    await this.#requester.text({ ...requestFor('DELETE', ref), body, settle: settleGone });
   }
 
   watch(type: ResourceType, namespace: string, options: WatchOptions = {}): AsyncIterable<WatchEvent> {

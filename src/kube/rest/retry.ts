@@ -1,7 +1,8 @@
 /**
- * When a request is tried again, and how long to wait before it. A request that reads may always be; one that writes only
- * where the server says that it has done nothing: it has no time (429, 503, anything with Retry-After), its store changed
- * leaders before the write (Helm 3.22 does the same), or the connection was not even there.
+ * When a request is tried again, and how long to wait before it. One that reads may always be, and one that writes what an
+ * object is to be in the end (repeat.ts); any other only where the server says that it has done nothing: it has no time (429,
+ * 503, anything with Retry-After), its store changed leaders before the write (Helm 3.22 does the same), or it took no more
+ * requests on that connection.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ApiError } from '../api-error.ts';
@@ -15,17 +16,17 @@ const FIRST_DELAY = 100;
 const MAX_DELAY = 5000;
 
 /**
- * Milliseconds to wait before the next try; undefined to give up. `attempt` counts from 1; `asked` is the Retry-After of
- * the answer in seconds.
+ * Milliseconds to wait before the next try; undefined to give up. `repeatable`: nothing is lost if it was done already.
+ * `attempt` counts from 1; `asked` is the Retry-After of the answer in seconds.
  */
 export function retryDelay(
   error: ApiError | ConnectionError,
-  request: { readonly method: string; readonly attempt: number; readonly asked: number | undefined },
+  request: { readonly repeatable: boolean; readonly attempt: number; readonly asked: number | undefined },
 ): number | undefined {
-  const { method, attempt, asked } = request;
-  const reads = method === 'GET';
+  const { repeatable, attempt, asked } = request;
   if (error instanceof ConnectionError) {
-    return error.failure === 'broken' && reads && attempt < MAX_UNASKED ? backoff(attempt) : undefined;
+    const again = error.failure === 'refused' || (error.failure === 'broken' && repeatable);
+    return again && attempt < MAX_UNASKED ? backoff(attempt) : undefined;
   }
   const { status } = error;
   if (status !== 429 && status < 500) return undefined;
@@ -33,8 +34,14 @@ export function retryDelay(
   if (attempt >= MAX_UNASKED) return undefined;
   const nothingDone =
     status === 429 || status === 503 || /etcdserver: leader changed$|raft proposal dropped$/.test(error.message);
-  const storeLate = /etcdserver: (?:request timed out|no leader|too many requests)/.test(error.message);
-  return nothingDone || (reads && (storeLate || status === 504)) ? backoff(attempt) : undefined;
+  return nothingDone || (repeatable && isUnsure(error)) ? backoff(attempt) : undefined;
+}
+
+/** Whether the server may have done what it was asked for. */
+export function isUnsure(error: ApiError | ConnectionError): boolean {
+  if (error instanceof ConnectionError) return error.failure === 'broken';
+  const storeLate = /etcdserver: (?:request timed out|no leader|too many requests|leader changed)/.test(error.message);
+  return storeLate || error.status >= 504 || /raft proposal dropped$/.test(error.message);
 }
 
 /** Milliseconds, doubled with each attempt. */

@@ -8,9 +8,9 @@ import { connectionConfig, dataOrFile, type Connection } from '../config/connect
 import type { Credentials } from '../config/credentials.ts';
 import { configError } from '../config/entry.ts';
 import type { KubeUser } from '../config/kubeconfig.ts';
-import { proxyFor } from '../config/proxy.ts';
+import { tunnelTo } from '../config/tunnel-to.ts';
 import { credentialsFor } from '../config/user-credentials.ts';
-import { FetchTransport } from '../transport/fetch.ts';
+import { FetchTransport, type FetchTransportOptions } from '../transport/fetch.ts';
 import { systemRoots } from '../transport/system-roots.ts';
 import type { TlsOptions, Transport } from '../transport/transport.ts';
 
@@ -32,9 +32,10 @@ export async function configuredServer(settings: Settings, env: Environment): Pr
   const ca = secure ? authorities(connection, env) : undefined;
   const tls = async (): Promise<TlsOptions> => {
     const pair = await credentials.keyPair();
-    return { ca, cert: pair?.cert, key: pair?.key, serverName: cluster.tlsServerName, insecure: cluster.insecure };
+    const { tlsServerName: serverName, insecure } = cluster;
+    return { ca, cert: pair?.cert, key: pair?.key, serverName, insecure, ...(pair && { pairFrom: pair.from }) };
   };
-  const proxy = proxyFor(address, cluster.proxyUrl, env);
+  const tunnel = await tunnelTo(address, cluster.proxyUrl, tls, env);
   const headers: [string, string][] = [
     // what comes before the slash is the field manager of writes that name none
     ['User-Agent', `Helm/${helmVersion.slice(1)} scull/${scullVersion}`],
@@ -43,26 +44,29 @@ export async function configuredServer(settings: Settings, env: Environment): Pr
     ...impersonation(user),
   ];
   const repeated = new Set(headers.map(([name]) => name)).size < headers.length;
-  const transport = repeated ? await repeatingTransport(tls) : new FetchTransport({ tls, proxy });
+  const transport = repeated ? await repeatingTransport({ tls, tunnel }) : new FetchTransport({ tls, tunnel });
   return { base: address.href.replace(/\/$/, ''), transport, credentials, headers };
 }
 
-async function repeatingTransport(tls: () => Promise<TlsOptions>): Promise<Transport> {
+async function repeatingTransport(options: FetchTransportOptions): Promise<Transport> {
   const { HttpsTransport } = await import('../transport/headers-https.ts');
-  return new HttpsTransport({ tls });
+  return new HttpsTransport(options);
 }
 
 /** `rest.DefaultServerURL`: a host without a scheme is one without TLS. */
 function serverUrl(server: string): URL {
   let text = server;
-  if (!/^[a-z][a-z0-9+.-]*:\/\/[^/]/i.test(server)) text = `http://${server}`;
+  const bare = !/^[a-z][a-z0-9+.-]*:\/\/[^/]/i.test(server);
+  if (bare) text = `http://${server}`;
   let host: string;
+  let path: string;
   try {
-    ({ host } = parseUrl(text));
+    ({ host, path } = parseUrl(text));
   } catch (error) {
     throw configError((error as Error).message, error);
   }
-  if (host === '' || !URL.canParse(text)) throw configError(`host must be a URL or a host:port pair: "${server}"`);
+  if (host === '' || (bare && !/^\/?$/.test(path)) || !URL.canParse(text))
+    throw configError(`host must be a URL or a host:port pair: "${server}"`);
   const url = new URL(text);
   url.search = '';
   url.hash = '';

@@ -49,7 +49,8 @@ function isAborted(signal: AbortSignal | undefined): boolean {
 
 /** A watch that has begun survives what passes; one that has not tells what is wrong. */
 function mayGoOn(error: unknown, begun: boolean): boolean {
-  if (error instanceof ConnectionError) return error.failure === 'broken' || (begun && error.failure === 'unreachable');
+  if (error instanceof ConnectionError)
+    return ['broken', 'refused'].includes(error.failure) || (begun && error.failure === 'unreachable');
   return begun && error instanceof ApiError && (error.status === 429 || error.status >= 500);
 }
 

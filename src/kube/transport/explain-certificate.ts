@@ -3,11 +3,17 @@ import { X509Certificate, createPrivateKey } from 'node:crypto';
 import { isIP } from 'node:net';
 import { connect } from 'node:tls';
 import { quote } from '../../go/strconv-quote.ts';
-import type { TlsOptions } from './transport.ts';
+import { pairShapeProblem } from './pem.ts';
+import type { Explanation, TlsOptions } from './transport.ts';
 
 /** `code` is what the runtime said. */
-export async function explainCertificate(url: URL, tls: TlsOptions | undefined, code: string): Promise<string> {
-  const certificate = await peerCertificate(url, tls);
+export async function explainCertificate(
+  url: URL,
+  tls: TlsOptions | undefined,
+  code: string,
+  path: string | undefined,
+): Promise<string> {
+  const certificate = await peerCertificate(url, tls, path);
   const unknownAuthority = 'x509: certificate signed by unknown authority';
   if (certificate === undefined) return unknownAuthority;
   const now = new Date();
@@ -21,15 +27,49 @@ export async function explainCertificate(url: URL, tls: TlsOptions | undefined, 
   return unknownAuthority + candidate(certificate, tls?.ca);
 }
 
-/** The error of a client certificate and key that cannot be used together; undefined if they can. */
-export function explainKeyPair({ cert, key }: TlsOptions): string | undefined {
+/** What is wrong with the PEM texts that a connection is made with; undefined for nothing. */
+export function explainMaterial(tls: TlsOptions): Omit<Explanation, 'failure'> | undefined {
+  const authority = authorityProblem(tls.ca ?? '');
+  if (authority !== undefined) return { reason: `unable to load root certificates: ${authority}`, whole: true };
+  const found = pairProblem(tls);
+  if (found === undefined) return undefined;
+  if (tls.pairFrom === 'plugin') {
+    return { ...found, reason: `getting credentials: failed parsing client key/certificate: ${found.reason}` };
+  }
+  return tls.pairFrom === 'data' ? { ...found, whole: true } : found;
+}
+
+function authorityProblem(ca: string): string | undefined {
+  for (const [pem] of ca.matchAll(certificates)) {
+    if (read(() => new X509Certificate(pem)) === undefined) {
+      return 'failed to parse certificate: x509: malformed certificate';
+    }
+  }
+  return undefined;
+}
+
+const certificates = /-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g;
+
+function pairProblem({ cert, key = '' }: TlsOptions): Omit<Explanation, 'failure'> | undefined {
   if (cert === undefined) return undefined;
+  const shape = pairShapeProblem(cert, key);
+  if (shape !== undefined) return { reason: shape };
+  const certificate = read(() => new X509Certificate(cert));
+  if (certificate === undefined) return { reason: 'x509: malformed certificate' };
+  const privateKey = read(() => createPrivateKey(key));
+  if (privateKey === undefined) {
+    const reason = 'tls: failed to parse private key';
+    if (!/BEGIN ENCRYPTED|Proc-Type:.*ENCRYPTED/.test(key)) return { reason };
+    return { reason, hint: 'The key is encrypted, and nothing asks for its passphrase: store it decrypted.' };
+  }
+  return certificate.checkPrivateKey(privateKey) ? undefined : { reason: 'tls: private key does not match public key' };
+}
+
+function read<T>(parse: () => T): T | undefined {
   try {
-    const certificate = new X509Certificate(cert);
-    if (certificate.checkPrivateKey(createPrivateKey(key ?? ''))) return undefined;
-    return 'tls: private key does not match public key';
+    return parse();
   } catch {
-    return 'tls: failed to parse private key or certificate';
+    return undefined;
   }
 }
 
@@ -40,13 +80,16 @@ interface PeerSocket {
   destroy(): unknown;
 }
 
-function peerCertificate(url: URL, tls: TlsOptions | undefined): Promise<X509Certificate | undefined> {
+function peerCertificate(
+  url: URL,
+  tls: TlsOptions | undefined,
+  path: string | undefined,
+): Promise<X509Certificate | undefined> {
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const servername = tls?.serverName ? tls.serverName : isIP(host) === 0 ? host : undefined;
   return new Promise((done) => {
     const options = {
-      host,
-      port: Number(url.port || 443),
+      ...(path === undefined ? { host, port: Number(url.port || 443) } : { path }),
       // nothing is sent over this connection: it is there to read the certificate
       rejectUnauthorized: false,
       ...(servername === undefined ? {} : { servername }),
@@ -94,13 +137,9 @@ function nameProblem(certificate: X509Certificate, host: string): string {
 
 /** Go names an authority that has the right name and the wrong key. */
 function candidate(certificate: X509Certificate, ca: string | undefined): string {
-  for (const [pem] of (ca ?? '').matchAll(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g)) {
-    let authority: X509Certificate;
-    try {
-      authority = new X509Certificate(pem);
-    } catch {
-      continue;
-    }
+  for (const [pem] of (ca ?? '').matchAll(certificates)) {
+    const authority = read(() => new X509Certificate(pem));
+    if (authority === undefined) continue;
     if (authority.subject !== certificate.issuer || certificate.verify(authority.publicKey)) continue;
     const name =
       /(?:^|\n)CN=([^\n]*)/.exec(authority.subject)?.[1] ?? `serial:${BigInt(`0x${authority.serialNumber}`)}`;

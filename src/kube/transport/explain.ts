@@ -4,12 +4,9 @@
  */
 import { getServers } from 'node:dns';
 import { lookup } from 'node:dns/promises';
-import type { ConnectionFailure, HttpRequest, TlsOptions } from './transport.ts';
-
-export interface Explanation {
-  readonly reason: string;
-  readonly failure: ConnectionFailure;
-}
+import { quote } from '../../go/strconv-quote.ts';
+import { ConnectionError, requestError } from './transport.ts';
+import type { Explanation, HttpRequest, TlsOptions, Way } from './transport.ts';
 
 /** Of these nobody knows whether the request was heard. */
 const broken = new Set([
@@ -24,28 +21,51 @@ const broken = new Set([
 const certificateCodes =
   /^(?:UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|CERT_|ERR_TLS_CERT_|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH|HOSTNAME_MISMATCH)/;
 
+/** What the runtime's error means for the request; the way it took may know more. */
+export async function failureOf(
+  request: HttpRequest,
+  error: unknown,
+  tls: TlsOptions | undefined,
+  tunnel: Way | undefined,
+): Promise<ConnectionError> {
+  if (tunnel?.problem !== undefined) return requestError(request, tunnel.problem, 'unreachable', error);
+  const found = await explainFailure(request, error, tls, await tunnel?.path());
+  if (found.whole !== true) return requestError(request, found.reason, found.failure, error);
+  const more = { cause: error, ...(found.hint === undefined ? {} : { hint: found.hint }) };
+  return new ConnectionError(found.reason, found.failure, more);
+}
+
+/** `path`: the socket through which the server is reached, if not by its address. */
 export async function explainFailure(
   request: HttpRequest,
   error: unknown,
   tls: TlsOptions | undefined,
-  proxy: string | undefined,
+  path?: string,
 ): Promise<Explanation> {
   const code = errorCode(error);
   const url = new URL(request.url);
-  const dialled = proxy === undefined ? url : new URL(proxy);
-  const prefix = proxy === undefined ? '' : 'proxyconnect tcp: ';
   if (certificateCodes.test(code)) {
     const { explainCertificate } = await import('./explain-certificate.ts');
-    const reason = await explainCertificate(url, tls, code);
+    const reason = await explainCertificate(url, tls, code, path);
     return { reason: `tls: failed to verify certificate: ${reason}`, failure: 'unreachable' };
   }
   if (code === 'FailedToOpenSocket' && tls !== undefined) {
-    const { explainKeyPair } = await import('./explain-certificate.ts');
-    const reason = explainKeyPair(tls);
-    if (reason !== undefined) return { reason, failure: 'unreachable' };
+    const { explainMaterial } = await import('./explain-certificate.ts');
+    const found = explainMaterial(tls);
+    if (found !== undefined) return { ...found, failure: 'unreachable' };
+  }
+  if (code === 'EPROTO' || code.startsWith('ERR_SSL_')) {
+    const { explainHandshake } = await import('./explain-handshake.ts');
+    return { reason: await explainHandshake(url, tls, code, path), failure: 'unreachable' };
+  }
+  if (!/^https?:$/.test(url.protocol)) {
+    return { reason: `unsupported protocol scheme ${quote(url.protocol.slice(0, -1))}`, failure: 'unreachable' };
+  }
+  if (code === 'HTTP2RefusedStream') {
+    return { reason: 'http2: server sent GOAWAY and closed the connection', failure: 'refused' };
   }
   if (broken.has(code)) return { reason: code === 'EPIPE' ? 'write: broken pipe' : 'EOF', failure: 'broken' };
-  return { reason: prefix + (await explainDial(dialled, code, error)), failure: 'unreachable' };
+  return { reason: await explainDial(url, code, error), failure: 'unreachable' };
 }
 
 async function explainDial(url: URL, code: string, error: unknown): Promise<string> {
@@ -55,8 +75,6 @@ async function explainDial(url: URL, code: string, error: unknown): Promise<stri
     case 'EAI_AGAIN':
     case 'ECONNREFUSED_DNS':
       return `dial tcp: lookup ${host}${nameServer()}: ${code === 'EAI_AGAIN' ? 'server misbehaving' : 'no such host'}`;
-    case 'EPROTO':
-      return 'http: server gave HTTP response to HTTPS client';
     default:
   }
   const text = dialTexts[code];
@@ -76,7 +94,7 @@ const dialTexts: Readonly<Record<string, string>> = {
 
 function port(url: URL): string {
   if (url.port !== '') return url.port;
-  return { 'https:': '443', 'socks5:': '1080' }[url.protocol] ?? '80';
+  return url.protocol === 'https:' ? '443' : '80';
 }
 
 /** Where a name was asked for, as Go adds it. */

@@ -9,18 +9,21 @@ import {
   type HttpRequest,
   type TlsOptions,
   type Transport,
+  type Way,
 } from './transport.ts';
 
 export interface FetchTransportOptions {
   /** Asked before each request: a plugin may hand out a new certificate. */
   readonly tls: () => Promise<TlsOptions>;
-  readonly proxy: string | undefined;
+  /** The way to the server, where a proxy stands in between. */
+  readonly tunnel: Way | undefined;
 }
 
 /** What the runtime's fetch takes besides the standard. */
 interface FetchOptions extends RequestInit {
   readonly tls?: Record<string, unknown>;
-  readonly proxy?: string | false;
+  readonly proxy: false;
+  readonly unix?: string;
   readonly protocol?: 'http2' | 'http1.1';
   readonly timeout?: false;
 }
@@ -31,24 +34,27 @@ export class FetchTransport implements Transport {
 
   constructor(options: FetchTransportOptions) {
     this.#options = options;
-    // through a proxy the runtime has no HTTP/2
-    this.#protocol = options.proxy === undefined ? 'http2' : 'http1.1';
+    // through a socket of the file system the runtime has no HTTP/2
+    this.#protocol = options.tunnel === undefined ? 'http2' : 'http1.1';
   }
 
   async send(request: HttpRequest): Promise<HttpAnswer> {
     const secure = request.url.startsWith('https:');
     const tls = secure ? await this.#options.tls() : undefined;
     const protocol = this.#protocol;
+    const { tunnel } = this.#options;
+    const unix = await tunnel?.path();
     try {
       const init: FetchOptions = {
         method: request.method,
         headers: request.headers as [string, string][],
         redirect: 'manual',
-        proxy: this.#options.proxy ?? false,
+        proxy: false,
         timeout: false,
         ...(request.body === undefined ? {} : { body: request.body }),
         ...(request.signal === undefined ? {} : { signal: request.signal }),
         ...(tls === undefined ? {} : { tls: fetchTls(tls), protocol }),
+        ...(unix === undefined ? {} : { unix }),
       };
       return new FetchAnswer(request, await fetch(request.url, init));
     } catch (error) {
@@ -58,9 +64,8 @@ export class FetchTransport implements Transport {
         this.#protocol = 'http1.1';
         return this.send(request);
       }
-      const { explainFailure } = await import('./explain.ts');
-      const { reason, failure } = await explainFailure(request, error, tls, this.#options.proxy);
-      throw requestError(request, reason, failure, error);
+      const { failureOf } = await import('./explain.ts');
+      throw await failureOf(request, error, tls, tunnel);
     }
   }
 }

@@ -11,10 +11,13 @@ import {
   type HttpRequest,
   type TlsOptions,
   type Transport,
+  type Way,
 } from './transport.ts';
 
 export interface HttpsTransportOptions {
   readonly tls: () => Promise<TlsOptions>;
+  /** The way to the server, where a proxy stands in between. */
+  readonly tunnel: Way | undefined;
 }
 
 export class HttpsTransport implements Transport {
@@ -30,33 +33,39 @@ export class HttpsTransport implements Transport {
     const secure = request.url.startsWith('https:');
     const tls = secure ? await this.#options.tls() : undefined;
     const agent = tls === undefined ? this.#plain : this.#agentFor(tls);
+    const { tunnel } = this.#options;
+    const socketPath = await tunnel?.path();
     try {
-      return await this.#exchange(request, agent, secure);
+      return await this.#exchange(request, agent, secure, socketPath);
     } catch (error) {
       if (request.signal?.aborted === true) throw canceledError(request, request.signal);
-      const { explainFailure } = await import('./explain.ts');
-      const { reason, failure } = await explainFailure(request, error, tls, undefined);
-      throw requestError(request, reason, failure, error);
+      const { failureOf } = await import('./explain.ts');
+      throw await failureOf(request, error, tls, tunnel);
     }
   }
 
   #agentFor(tls: TlsOptions): https.Agent {
     const { cert, key, ca, serverName, insecure } = tls;
-    if (this.#agents?.tls.cert !== cert || this.#agents?.tls.key !== key) {
-      const agent = new https.Agent({
-        keepAlive: true,
-        maxSockets: 32,
-        rejectUnauthorized: !insecure,
-        ...(ca === undefined ? {} : { ca }),
-        ...(cert === undefined || key === undefined ? {} : { cert, key }),
-        ...(serverName === '' ? {} : { servername: serverName }),
-      });
-      this.#agents = { tls, agent };
-    }
-    return this.#agents!.agent;
+    const known = this.#agents;
+    if (known !== undefined && known.tls.cert === cert && known.tls.key === key) return known.agent;
+    const agent = new https.Agent({
+      keepAlive: true,
+      maxSockets: 32,
+      rejectUnauthorized: !insecure,
+      ...(ca === undefined ? {} : { ca }),
+      ...(cert === undefined || key === undefined ? {} : { cert, key }),
+      ...(serverName === '' ? {} : { servername: serverName }),
+    });
+    this.#agents = { tls, agent };
+    return agent;
   }
 
-  #exchange(request: HttpRequest, agent: http.Agent, secure: boolean): Promise<HttpAnswer> {
+  #exchange(
+    request: HttpRequest,
+    agent: http.Agent,
+    secure: boolean,
+    socketPath: string | undefined,
+  ): Promise<HttpAnswer> {
     return new Promise((done, fail) => {
       const headers: Record<string, string | string[]> = {};
       for (const [name, value] of request.headers) {
@@ -68,6 +77,7 @@ export class HttpsTransport implements Transport {
         method: request.method,
         headers,
         agent,
+        ...(socketPath === undefined ? {} : { socketPath }),
         ...(request.signal === undefined ? {} : { signal: request.signal }),
       };
       const sent = (secure ? https : http).request(request.url, options, (response) => {

@@ -24,11 +24,23 @@ export interface Transport {
   send(request: HttpRequest): Promise<HttpAnswer>;
 }
 
+/** A way to the server that is not its address. */
+export interface Way {
+  /** Why the last connection came to nothing, in Go's words. */
+  readonly problem: string | undefined;
+  /** Of the socket to connect to. */
+  path(): Promise<string>;
+}
+
+export type PairOrigin = 'data' | 'file' | 'plugin';
+
 /** What is presented to the server and asked of it; PEM texts. */
 export interface TlsOptions {
   readonly ca: string | undefined;
   readonly cert: string | undefined;
   readonly key: string | undefined;
+  /** Where certificate and key come from; what is wrong with them is told accordingly. */
+  readonly pairFrom?: PairOrigin;
   /** What the certificate of the server must say; '' for the host of the address. */
   readonly serverName: string;
   readonly insecure: boolean;
@@ -36,17 +48,27 @@ export interface TlsOptions {
 
 /**
  * - `unreachable`: nothing was sent
+ * - `refused`: the server, about to end the connection, says that it did not begin with it
  * - `broken`: the connection ended with a request under way, and the server may have acted on it
  * - `canceled`: given up by the caller
  */
-export type ConnectionFailure = 'unreachable' | 'broken' | 'canceled';
+export type ConnectionFailure = 'unreachable' | 'refused' | 'broken' | 'canceled';
+
+/** Why no answer came. */
+export interface Explanation {
+  readonly reason: string;
+  /** The reason is all there is to say: what was wrong has nothing to do with the address. */
+  readonly whole?: boolean;
+  readonly hint?: string;
+  readonly failure: ConnectionFailure;
+}
 
 /** No answer. `message` is Go's: `Get "https://…": dial tcp 10.0.0.1:443: connect: connection refused`. */
 export class ConnectionError extends ScullError {
   readonly failure: ConnectionFailure;
 
-  constructor(message: string, failure: ConnectionFailure, cause?: unknown) {
-    super(message, { code: `kube.${failure}`, ...(cause === undefined ? {} : { cause }) });
+  constructor(message: string, failure: ConnectionFailure, more: { cause?: unknown; hint?: string } = {}) {
+    super(message, { code: `kube.${failure}`, ...more });
     this.name = 'ConnectionError';
     this.failure = failure;
   }
@@ -60,7 +82,7 @@ export function requestError(
   cause?: unknown,
 ): ConnectionError {
   const verb = request.method.charAt(0) + request.method.slice(1).toLowerCase();
-  return new ConnectionError(`${verb} "${request.url}": ${reason}`, failure, cause);
+  return new ConnectionError(`${verb} "${request.url}": ${reason}`, failure, cause === undefined ? {} : { cause });
 }
 
 /** Given up: by the caller, or because a time was over. */

@@ -29,7 +29,7 @@ export interface ChosenChart {
 
 export const RELEASE = 'demo';
 /** Stands for the namespace in paths; as long as the real ones. */
-export const NAMESPACE = 'rc-namespace';
+export const NAMESPACE = 'rc-the-name';
 
 interface Case {
   readonly id: string;
@@ -84,7 +84,9 @@ export class Corpus {
     const first = flags(cases[0]!.values);
     const before = this.#render(path, first);
     if (before === undefined) return 'does not render';
-    const reason = await this.#obstacle(before);
+    // those of disabled dependencies must not appear
+    const definitions = helm(['show', 'crds', path]) ?? '';
+    const reason = await this.#obstacle(`${before}\n---\n${definitions}`);
     if (reason !== undefined) return reason;
     const others = [
       ...cases.slice(1).map((one) => flags(one.values)),
@@ -93,7 +95,7 @@ export class Corpus {
     for (const second of others) {
       const after = this.#render(path, second);
       if (after === undefined || after === before || (await this.#obstacle(after)) !== undefined) continue;
-      const { outside, lists } = await this.#places(`${before}\n---\n${after}`);
+      const { outside, lists } = await this.#places(`${before}\n---\n${after}\n---\n${definitions}`);
       return { name, path, first, second, outside, lists };
     }
     return 'no values change it';
@@ -117,11 +119,7 @@ export class Corpus {
 
   #render(path: string, flags: readonly string[]): string | undefined {
     const words = ['template', RELEASE, path, '-n', NAMESPACE, '--include-crds', '--kube-version', this.#kubeVersion];
-    try {
-      return execFileSync(realHelm, [...words, ...flags], { encoding: 'utf8', stdio: 'pipe', maxBuffer: 1 << 28 });
-    } catch {
-      return undefined;
-    }
+    return helm([...words, ...flags]);
   }
 
   async #obstacle(manifest: string): Promise<string | undefined> {
@@ -192,6 +190,15 @@ interface Definition {
   readonly scope: string;
   readonly names: { readonly plural: string; readonly kind: string };
   readonly versions?: readonly { readonly name: string }[];
+}
+
+/** What Helm prints; undefined when it fails. */
+function helm(words: readonly string[]): string | undefined {
+  try {
+    return execFileSync(realHelm, words, { encoding: 'utf8', stdio: 'pipe', maxBuffer: 1 << 28 });
+  } catch {
+    return undefined;
+  }
 }
 
 function objectsOf(manifest: string): Head[] {

@@ -1,8 +1,11 @@
 /** All scenarios. */
 import type { Scenario } from '../scenario.ts';
 import { accessScenarios } from './access.ts';
+import { badInputScenarios } from './bad-input.ts';
+import { badNameScenarios } from './bad-names.ts';
 import { connectionScenarios } from './connection.ts';
 import { customScenarios } from './custom.ts';
+import { flagScenarios } from './flags.ts';
 import { hookScenarios } from './hooks.ts';
 import { installScenarios } from './install.ts';
 import { mergeScenarios } from './merge.ts';
@@ -24,6 +27,9 @@ export const scenarios: readonly Scenario[] = [
   ...customScenarios,
   ...mergeScenarios,
   ...accessScenarios,
+  ...badInputScenarios,
+  ...badNameScenarios,
   ...connectionScenarios,
   ...waitScenarios,
+  ...flagScenarios,
 ];

@@ -28,6 +28,20 @@ const kubeconfigs: Readonly<Record<string, string>> = {
   'oidc.kubeconfig': broken(
     "auth-provider: {name: oidc, config: {idp-issuer-url: 'https://127.0.0.1:3', client-id: a}}",
   ),
+  'path.kubeconfig': broken(`${exec}: ./no-such-plugin}`),
+  'text-plugin.kubeconfig': broken(`${exec}: echo, args: [hello]}`),
+  'list-plugin.kubeconfig': broken(`${exec}: echo, args: ['[]']}`),
+  'kind-plugin.kubeconfig': broken(`${exec}: echo, args: ['{"kind": "Pod", "apiVersion": "v1"}']}`),
+  'number-plugin.kubeconfig': broken(
+    `${exec}: echo, args: ['{"apiVersion": "client.authentication.k8s.io/v1", "status": {"token": 5}}']}`,
+  ),
+  'empty-token.kubeconfig': broken('tokenFile: empty.token'),
+  'line-token.kubeconfig': broken('token: "a\\nb"'),
+  'swapped.kubeconfig': broken('client-certificate-data: bm9wZQ==, client-key-data: bm9wZQ=='),
+  'socks.kubeconfig': broken('', ", proxy-url: 'socks5://127.0.0.1:2'"),
+  'proxy-tls.kubeconfig': broken('', ", proxy-url: 'https://127.0.0.1:2'"),
+  'proxy-text.kubeconfig': broken('', ", proxy-url: 'http://[::'"),
+  'unknown.kubeconfig': broken('token: a, auth-provider: {name: nope}'),
   'gone.kubeconfig': broken('auth-provider: {name: gcp}'),
 };
 
@@ -66,7 +80,7 @@ data:
 export const connectionScenarios: readonly Scenario[] = [
   {
     name: 'connection: what is wrong with a kubeconfig',
-    files: { ...simple, ...kubeconfigs },
+    files: { ...simple, ...kubeconfigs, 'empty.token': '' },
     steps: Object.keys(kubeconfigs).map((file) => fails(`list --kubeconfig ${file}`)),
   },
   {
@@ -78,6 +92,8 @@ export const connectionScenarios: readonly Scenario[] = [
       fails('list --kube-apiserver https://127.0.0.1:1'),
       fails('list --kube-apiserver http://127.0.0.1:1'),
       fails('list --kube-apiserver ::'),
+      fails('list --kube-apiserver https://'),
+      fails('list --kube-apiserver ftp://127.0.0.1'),
       fails('list --kube-ca-file nope.crt'),
       fails('list --kube-tls-server-name other'),
       fails('list --kube-as-group a'),
@@ -89,6 +105,7 @@ export const connectionScenarios: readonly Scenario[] = [
       fails('list', { env: { HELM_KUBECONTEXT: 'nope' } }),
       fails('list', { env: { HELM_KUBEAPISERVER: 'https://127.0.0.1:1' } }),
       'list --qps 100 --burst-limit 50',
+      'list --burst-limit 1',
     ],
   },
   {

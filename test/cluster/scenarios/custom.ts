@@ -1,6 +1,6 @@
 /** Custom resources: definitions of a chart, their objects and how these are merged. Cluster-wide names hold the namespace. */
 import { create, edit, fails, type Scenario } from '../scenario.ts';
-import { chart, configMap, simple } from './charts.ts';
+import { chart, chartYaml, configMap, plainConfigMap, simple } from './charts.ts';
 
 const group = '__NS__.example.com';
 const definition = (more = ''): string => `apiVersion: apiextensions.k8s.io/v1
@@ -50,6 +50,35 @@ export const customScenarios: readonly Scenario[] = [
     also,
     interop: true,
     steps: ['install web ./chart', 'upgrade web ./chart --set a=two', 'rollback web', 'uninstall web'],
+  },
+  {
+    name: 'custom: of two definitions the first counts',
+    files: chart({
+      'crds/a.yaml': definition(`annotations: {from: a, long: "${'so '.repeat(60_000)}"}`),
+      'crds/b.yaml': definition('annotations: {from: b}'),
+      'templates/widget.yaml': widget.replace('{{ .Values.a }}', 'one'),
+    }),
+    also,
+    steps: ['install web ./chart'],
+  },
+  {
+    name: 'custom: definitions of a disabled dependency',
+    files: chart({
+      'Chart.yaml': `${chartYaml()}dependencies:\n${['one', 'two'].map((name) => `- {name: ${name}, version: 1.0.0, condition: ${name}.enabled}\n`).join('')}`,
+      'values.yaml': 'one: {enabled: true}\ntwo: {enabled: false}\n',
+      'charts/two/Chart.yaml': 'apiVersion: v2\nname: two\nversion: 1.0.0\n',
+      'charts/two/crds/widget.yaml': definition('annotations: {from: two}'),
+      'charts/one/Chart.yaml': 'apiVersion: v2\nname: one\nversion: 1.0.0\n',
+      'charts/one/crds/widget.yaml': definition('annotations: {from: one}'),
+      'templates/c.yaml': plainConfigMap('c'),
+    }),
+    also,
+    steps: [
+      'install web ./chart --set one.enabled=false',
+      'upgrade web ./chart',
+      'uninstall web',
+      'install web ./chart',
+    ],
   },
   {
     name: 'custom: the definition is there already',

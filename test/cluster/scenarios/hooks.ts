@@ -33,6 +33,14 @@ export const hookScenarios: readonly Scenario[] = [
     ],
   },
   {
+    name: 'hooks: text without an end of line',
+    files: withHooks({
+      'templates/hook.yaml': configMapHook('pre', 'pre-install').replace('x: why\n', 'x: |\n    why'),
+      'templates/map.yaml': plainConfigMap('map').replace('x: why\n', 'x: |\n    why'),
+    }),
+    steps: ['install web ./chart'],
+  },
+  {
     name: 'hooks: a Pod that succeeds',
     files: withHooks({ 'templates/h.yaml': hook('pre', 'pre-install,pre-upgrade') }),
     steps: ['install web ./chart', 'upgrade web ./chart', 'uninstall web'],

@@ -27,6 +27,8 @@ const work = (spec: JsonObject, more: JsonObject = {}): JsonObject => ({
 const managed = { 'app.kubernetes.io/managed-by': 'Helm' };
 const owned = { 'meta.helm.sh/release-name': 'web', 'meta.helm.sh/release-namespace': '__NS__' };
 
+const budget = 'apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: {name: web}\nspec: {minAvailable: 2}\n';
+
 export const mergeScenarios: readonly Scenario[] = [
   {
     name: 'merge: containers are added and removed by name',
@@ -312,6 +314,15 @@ export const mergeScenarios: readonly Scenario[] = [
       fails('install web ./chart'),
       'install web ./chart --take-ownership',
       'list',
+    ],
+  },
+  {
+    name: 'ownership: an object of nobody that the manifest has twice',
+    files: chart({ 'templates/a.yaml': budget, 'templates/b.yaml': budget }),
+    steps: [
+      create('policy/v1/poddisruptionbudgets', { metadata: { name: 'web' }, spec: { minAvailable: 1 } }),
+      fails('install web ./chart --take-ownership'),
+      'history web',
     ],
   },
   {

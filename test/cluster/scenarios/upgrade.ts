@@ -116,6 +116,18 @@ export const upgradeScenarios: readonly Scenario[] = [
     ],
   },
   {
+    name: 'upgrade: null takes a value away even where the upgrade fails',
+    files: badLater,
+    interop: true,
+    steps: [
+      'install web ./chart --set a=x',
+      fails('upgrade web ./bad --reuse-values --set a=null'),
+      'get values web --revision 1',
+      'upgrade web ./chart --reuse-values',
+      'get values web',
+    ],
+  },
+  {
     name: 'upgrade: --install of a new release',
     files: simple,
     interop: true,

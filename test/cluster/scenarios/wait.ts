@@ -68,6 +68,16 @@ function bothWays(name: string, text: string, fate = 'pending'): Scenario[] {
   ];
 }
 
+const namedDeployment = (name: string): string => `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: ${name}}
+spec:
+  selector: {matchLabels: {app: ${name}}}
+  template:
+    metadata: {labels: {app: ${name}}}
+    spec: {containers: [{name: a, image: a}]}
+`;
+
 export const waitScenarios: readonly Scenario[] = [
   ...bothWays('a volume claim', claim),
   ...bothWays('a load balancer', balancer),
@@ -114,6 +124,17 @@ export const waitScenarios: readonly Scenario[] = [
     name: 'wait: a job that runs too long',
     files: withJob('activeDeadlineSeconds: 1'),
     steps: [fails('install web ./chart --wait --wait-for-jobs --timeout 6s --set fate=run'), 'history web'],
+  },
+  {
+    name: 'wait: the same object twice among several',
+    files: chart({
+      'templates/d.yaml': ['a', 'b', 'c', 'c'].map((name) => `---\n${namedDeployment(name)}`).join(''),
+    }),
+    steps: [
+      fails('install web ./chart'),
+      'upgrade web ./chart --wait --timeout 30s',
+      'rollback web 2 --wait --timeout 30s',
+    ],
   },
   ...(['Pod', 'Job'] as const).map((kind) => ({
     name: `wait: a hook that does not end (${kind})`,

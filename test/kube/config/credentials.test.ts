@@ -139,13 +139,33 @@ test('a plugin that is not installed', async () => {
   expect(hint).toEndWith('brew install U+001Bit');
 });
 
+function notAnObject(found: string): string {
+  const struct = String.raw`struct { APIVersion string "json:\"apiVersion,omitempty\""; Kind string "json:\"kind,omitempty\"" }`;
+  const problem = `json: cannot unmarshal ${found} into Go value of type ${struct}`;
+  return `decoding stdout: couldn't get version/kind; json parse error: ${problem}`;
+}
+
 const broken: readonly (readonly [string, string])[] = [
   ['exit 3', 'exec: executable COMMAND failed with exit code 3'],
   [
     'true',
     'exec plugin is configured to use API version client.authentication.k8s.io/v1, plugin returned version client.authentication.k8s.io/__internal',
   ],
-  ['echo hello', 'decoding stdout: the output is not an ExecCredential object'],
+  ['echo hello', notAnObject('string')],
+  ['echo []', notAnObject('array')],
+  ['echo "a: [b"', 'decoding stdout: the output is neither JSON nor YAML'],
+  [
+    `echo '{"kind":"Pod","apiVersion":"v1"}'`,
+    'decoding stdout: no kind "Pod" is registered for version "v1" in scheme "pkg/runtime/scheme.go:111"',
+  ],
+  [
+    credential({ token: 5 }),
+    'decoding stdout: json: cannot unmarshal number into Go struct field ExecCredentialStatus.status.token of type string',
+  ],
+  [
+    credential({ token: 'a', expirationTimestamp: 'soon' }),
+    'decoding stdout: parsing time "soon" as "2006-01-02T15:04:05Z07:00": cannot parse "soon" as "2006"',
+  ],
   [
     credential({ token: 'a' }, 'v1beta1'),
     'exec plugin is configured to use API version client.authentication.k8s.io/v1, plugin returned version client.authentication.k8s.io/v1beta1',
@@ -164,6 +184,39 @@ test.each(broken)('a plugin that does %s', async (output, message) => {
   const { client } = await session({ exec: { ...never, command } });
   const error = await failure(client.version());
   expect(error.message.replace(/^Get "[^"]+": getting credentials: /, '').replaceAll(command, 'COMMAND')).toBe(message);
+});
+
+const missing: readonly (readonly [string, number, string])[] = [
+  ['no/such/plugin', 0, 'no such file or directory'],
+  ['#!/bin/sh', 0o600, 'permission denied'],
+  ['no program', 0o700, 'exec format error'],
+];
+
+test.each(missing)('a path that is no plugin: %s, mode %d', async (text, mode, problem) => {
+  const command = mode === 0 ? `/${text}` : temporaryFile('plugin', text, mode);
+  const { client } = await session({ exec: { ...never, command, installHint: 'brew' } });
+  const error = await failure(client.version());
+  expect(error.message).toEndWith(`getting credentials: exec: fork/exec ${command}: ${problem}`);
+  expect((error as { hint?: string }).hint).toBeUndefined();
+});
+
+test('a plugin may print YAML', async () => {
+  const { command } = plugin(
+    `printf 'apiVersion: client.authentication.k8s.io/v1\\nkind: ExecCredential\\nstatus: {token: yes-it-is}\\n'`,
+  );
+  expect(await who(await session({ exec: { ...never, command } }))).toBe('Bearer yes-it-is');
+});
+
+test('a file of a token without one', async () => {
+  const file = temporaryFile('token', '\n');
+  const { client } = await session({ tokenFile: file });
+  expect((await failure(client.version())).message).toBe(`read empty token from file "${file}"`);
+});
+
+test('a token that cannot be sent', async () => {
+  const { client, server } = await session({ token: 'a\nb' });
+  const text = 'net/http: invalid header field value for "Authorization"';
+  expect((await failure(client.version())).message).toBe(`Get "${server.url}/version": ${text}`);
 });
 
 test('a plugin that must ask where nobody can answer', async () => {

@@ -1,7 +1,8 @@
 import { afterEach, expect, test } from 'bun:test';
 import type { GoMap } from '../../../src/go/values.ts';
 import type { KubeClient } from '../../../src/kube/client.ts';
-import { RateLimit } from '../../../src/kube/rest/rate-limit.ts';
+import { decodeObject } from '../../../src/kube/json.ts';
+import { RateLimit, rateLimits } from '../../../src/kube/rest/rate-limit.ts';
 import {
   clientOf,
   configMaps,
@@ -28,7 +29,9 @@ async function serve(answer: Answer): Promise<{ server: FakeServer; client: Kube
 
 const web = { type: configMaps, namespace: 'n', name: 'web' };
 const reading = (client: KubeClient): Promise<unknown> => client.get(web);
+/** The server names the object, so a second one would be another. */
 const writing = (client: KubeClient): Promise<unknown> => client.create(configMaps, 'n', new Map() as GoMap);
+const named = decodeObject('{"kind":"ConfigMap","metadata":{"name":"web","labels":{"a":"b"}},"data":{"c":"d"}}');
 
 const busy = { ...status(429, 'TooManyRequests', 'slow down'), headers: { 'Retry-After': '0' } };
 const leader = status(500, 'InternalError', 'rpc error: etcdserver: leader changed');
@@ -67,6 +70,57 @@ test.each(cases)('%s', async (_name, reply, reads, writes) => {
   );
   expect([read, write]).toEqual([reads, writes]);
   expect(server.asked.length).toBe(2 + Number(reads) + Number(writes));
+});
+
+const unsure: readonly (readonly [string, Reply | 'break'])[] = [
+  ['a connection that breaks', 'break'],
+  ['a store that is late', late],
+  ['504', status(504, 'Timeout', 'late')],
+];
+
+/** Of everything that is written the first one is done, and then not answered. */
+function forgetful(reply: Reply | 'break', there: unknown): Answer {
+  return ({ method }, response, count) => {
+    if (method === 'GET') return { body: there };
+    if (count > 0) {
+      return method === 'POST'
+        ? status(409, 'AlreadyExists', 'configmaps "web" already exists')
+        : method === 'PUT'
+          ? status(409, 'Conflict', 'the object has been modified')
+          : method === 'DELETE'
+            ? status(404, 'NotFound', 'configmaps "web" not found')
+            : { body: there };
+    }
+    if (reply !== 'break') return reply;
+    response.destroy();
+    return undefined;
+  };
+}
+
+const stored = { kind: 'ConfigMap', metadata: { name: 'web', uid: 'u', labels: { a: 'b', e: 'f' } }, data: { c: 'd' } };
+
+test.each(unsure)('%s: what was written with a name was done', async (_name, reply) => {
+  const { server, client } = await serve(forgetful(reply, stored));
+  expect((await client.create(configMaps, 'n', named)).get('data')).toEqual(new Map([['c', 'd']]));
+  await client.replace(web, named);
+  await client.patch(web, 'strategic', '{}');
+  // the runtime itself repeats a DELETE whose connection broke, and nobody can tell
+  if (reply !== 'break') await client.delete(web);
+  expect(server.asked.map(({ method }) => method).join(' ')).toBe(
+    `POST POST GET PUT PUT GET PATCH PATCH${reply === 'break' ? '' : ' DELETE DELETE'}`,
+  );
+});
+
+test('an object of somebody else is not taken for what was written', async () => {
+  const { client } = await serve(forgetful('break', { ...stored, data: { c: 'other' } }));
+  expect((await failure(client.create(configMaps, 'n', named))).message).toBe('configmaps "web" already exists');
+  expect((await failure(client.replace(web, named))).message).toBe('the object has been modified');
+});
+
+test('operations of a JSON patch are not done twice', async () => {
+  const { server, client } = await serve(forgetful('break', stored));
+  await failure(client.patch(web, 'json', '[]'));
+  expect(server.asked.length).toBe(1);
 });
 
 test('a connection that breaks: what reads is asked again, what writes is not', async () => {
@@ -112,4 +166,15 @@ test('--qps: a burst, then one after the other', async () => {
   const took = performance.now() - start;
   expect(took).toBeGreaterThan(45);
   expect(took).toBeLessThan(1000);
+});
+
+test('--qps and --burst-limit count for each path alone, and are off unless given', async () => {
+  expect(rateLimits(0, 100)).toBeUndefined();
+  expect(rateLimits(-1, 1)).toBeUndefined();
+  const limits = rateLimits(0, 1)!;
+  const start = performance.now();
+  await Promise.all(Array.from({ length: 20 }, (_, i) => limits.wait(`/${i}?a=b`, undefined)));
+  expect(performance.now() - start).toBeLessThan(150);
+  await limits.wait('/1?c=d', undefined);
+  expect(performance.now() - start).toBeGreaterThan(150);
 });

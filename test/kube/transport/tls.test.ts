@@ -1,9 +1,11 @@
 import { afterEach, expect, test } from 'bun:test';
+import { createPrivateKey } from 'node:crypto';
 import { createSecureServer } from 'node:http2';
+import { createServer as createSecure } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { createAuthority, createIdentity, type Identity } from '../../control-plane/certificates.ts';
 import type { KubeClient } from '../../../src/kube/client.ts';
-import { clientOf, failure, fakeServer, type Access } from '../api-server.ts';
+import { clientOf, failure, fakeServer, temporaryFile, type Access } from '../api-server.ts';
 
 const open: { close(): void }[] = [];
 
@@ -107,6 +109,71 @@ test('an expired certificate', async () => {
   expect(await refusal(old, trusting(authority))).toMatch(
     /^x509: certificate has expired or is not yet valid: current time \S+ is after \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/,
   );
+});
+
+const pair = (cert: string, key: string): Record<string, string> => ({
+  'client-certificate-data': base64(cert),
+  'client-key-data': base64(key),
+});
+const me = createIdentity(authority, { name: 'me' });
+const bad = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n';
+const locked = createPrivateKey(me.key)
+  .export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'x' })
+  .toString();
+
+/** What client-go says before it sends anything. */
+const pairs: readonly (readonly [string, string, string, string])[] = [
+  ['that do not fit', me.cert, server.key, 'tls: private key does not match public key'],
+  ['with an encrypted key', me.cert, locked, 'tls: failed to parse private key'],
+  ['with a broken certificate', bad, me.key, 'x509: malformed certificate'],
+  [
+    'with a certificate for a key',
+    me.cert,
+    me.cert,
+    'tls: found a certificate rather than a key in the PEM for the private key',
+  ],
+  [
+    'the wrong way round',
+    me.key,
+    me.cert,
+    'tls: failed to find certificate PEM data in certificate input, but did find a private key; PEM inputs may have been switched',
+  ],
+];
+
+test.each(pairs)('certificate and key %s', async (_name, cert, key, message) => {
+  const { client, url } = await secured(server, { ...trusting(authority), user: pair(cert, key) });
+  expect((await failure(client.version())).message).toBe(message);
+  const files = { 'client-certificate': temporaryFile('c', cert), 'client-key': temporaryFile('k', key) };
+  const other = await secured(server, { ...trusting(authority), user: files });
+  const problem = (await failure(other.client.version())).message;
+  expect(problem).toBe(`Get "${other.url}/version": ${message}`);
+  expect(url).not.toBe(other.url);
+});
+
+test('an authority that cannot be read', async () => {
+  const { client } = await secured(server, trusting({ cert: bad, key: '' }));
+  const message = 'unable to load root certificates: failed to parse certificate: x509: malformed certificate';
+  expect((await failure(client.version())).message).toBe(message);
+});
+
+test('a server that wants a certificate', async () => {
+  const picky = createSecure(
+    { ...server, ca: authority.cert, requestCert: true, rejectUnauthorized: true },
+    (_, answer) => answer.end('{}'),
+  );
+  await new Promise<void>((ready) => picky.listen(0, '127.0.0.1', ready));
+  const url = `https://127.0.0.1:${(picky.address() as AddressInfo).port}`;
+  const client = await clientOf(url, trusting(authority));
+  open.push(client, { close: () => picky.close() });
+  expect((await failure(client.version())).message).toBe(
+    `Get "${url}/version": remote error: tls: certificate required`,
+  );
+});
+
+test('a token and several groups go without a certificate', async () => {
+  const user = { token: 't', as: 'bob', 'as-groups': ['a', 'b'] };
+  const { client } = await secured(server, { ...trusting(authority), user });
+  expect((await client.version()).gitVersion).toBe('Bearer t');
 });
 
 test('a server without TLS', async () => {

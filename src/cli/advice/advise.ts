@@ -1,0 +1,30 @@
+/** What the user can do about an error, told below Helm's words where the place that raised the error knew nothing to add. */
+import { ScullError } from '../../errors.ts';
+import { ApiError } from '../../kube/api-error.ts';
+import { connectionAdvice } from './connection.ts';
+import { refusalAdvice } from './refusal.ts';
+import { releaseAdvice } from './release.ts';
+
+/** Lines to print, each once; a cause deep inside counts as the error itself. */
+export function advise(error: ScullError): string[] {
+  const chain = [...causes(error, new Set())];
+  const refusals = chain.filter((one) => one instanceof ApiError);
+  const lines = [
+    ...(error.hint?.split('\n') ?? []),
+    ...refusalAdvice(refusals),
+    ...chain.flatMap((one) => releaseAdvice(one) ?? []),
+    // what a connection says is of interest only if the server refused nothing
+    ...(refusals.length > 0 ? [] : chain.flatMap((one) => connectionAdvice(one) ?? []).slice(0, 1)),
+  ];
+  return [...new Set(lines)];
+}
+
+/** An error and what it came from, several where many objects are concerned. */
+function* causes(error: unknown, seen: Set<unknown>): Generator<ScullError> {
+  if (seen.has(error)) return;
+  seen.add(error);
+  if (Array.isArray(error)) for (const one of error) yield* causes(one, seen);
+  if (!(error instanceof Error)) return;
+  if (error instanceof ScullError) yield error;
+  yield* causes(error.cause, seen);
+}

@@ -1,0 +1,82 @@
+/**
+ * What Go 1.26's crypto/tls says of a handshake that failed without a certificate being refused here: the alert that the server
+ * sent, which the runtime's fetch keeps to itself. The handshake is made once more to hear it.
+ */
+import { isIP } from 'node:net';
+import { connect } from 'node:tls';
+import type { TlsOptions } from './transport.ts';
+
+/** By the names of BoringSSL. */
+const alerts: Readonly<Record<string, string>> = {
+  ACCESS_DENIED: 'access denied',
+  BAD_CERTIFICATE: 'bad certificate',
+  CERTIFICATE_EXPIRED: 'expired certificate',
+  CERTIFICATE_REQUIRED: 'certificate required',
+  CERTIFICATE_REVOKED: 'revoked certificate',
+  CERTIFICATE_UNKNOWN: 'unknown certificate',
+  DECODE_ERROR: 'error decoding message',
+  DECRYPT_ERROR: 'error decrypting message',
+  HANDSHAKE_FAILURE: 'handshake failure',
+  ILLEGAL_PARAMETER: 'illegal parameter',
+  INSUFFICIENT_SECURITY: 'insufficient security level',
+  INTERNAL_ERROR: 'internal error',
+  NO_APPLICATION_PROTOCOL: 'no application protocol',
+  PROTOCOL_VERSION: 'protocol version not supported',
+  UNKNOWN_CA: 'unknown certificate authority',
+  UNRECOGNIZED_NAME: 'unrecognized name',
+  UNSUPPORTED_CERTIFICATE: 'unsupported certificate',
+};
+
+/** A server of TLS 1.3 refuses a client only after the handshake seems done. */
+const AFTERTHOUGHT = 1000;
+const TIMEOUT = 5000;
+
+/** `code` is what the runtime said, `path` the socket through which the server is reached. */
+export async function explainHandshake(
+  url: URL,
+  tls: TlsOptions | undefined,
+  code: string,
+  path: string | undefined,
+): Promise<string> {
+  const heard = code.startsWith('ERR_SSL_') ? code : await repeat(url, tls, path);
+  const alert = alerts[/ALERT_(\w+)$/.exec(heard)?.[1] ?? ''];
+  if (alert !== undefined) return `remote error: tls: ${alert}`;
+  return /WRONG_VERSION_NUMBER|HTTP_REQUEST/.test(heard)
+    ? 'http: server gave HTTP response to HTTPS client'
+    : 'tls: first record does not look like a TLS handshake';
+}
+
+interface Handshake {
+  on(event: 'secureConnect' | 'close' | 'error', listener: (error?: unknown) => void): unknown;
+  destroy(): unknown;
+}
+
+/** The code of the error that a handshake ends with; empty for none. */
+function repeat(url: URL, tls: TlsOptions | undefined, path: string | undefined): Promise<string> {
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const servername = tls?.serverName ? tls.serverName : isIP(host) === 0 ? host : undefined;
+  return new Promise((done) => {
+    const options = {
+      ...(path === undefined ? { host, port: Number(url.port || 443) } : { path }),
+      // nothing is sent over this connection
+      rejectUnauthorized: false,
+      ...(servername === undefined ? {} : { servername }),
+      ...(tls?.cert === undefined ? {} : { cert: tls.cert, key: tls.key }),
+    };
+    const socket = connect(options) as unknown as Handshake;
+    const finish = (error?: unknown): void => {
+      clearTimeout(timer);
+      socket.destroy();
+      done(typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '');
+    };
+    let timer = setTimeout(finish, TIMEOUT);
+    socket.on('secureConnect', () => {
+      clearTimeout(timer);
+      timer = setTimeout(finish, AFTERTHOUGHT);
+    });
+    socket.on('error', finish);
+    socket.on('close', () => {
+      finish();
+    });
+  });
+}

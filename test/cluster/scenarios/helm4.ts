@@ -1,0 +1,134 @@
+/** Flags of Helm 4 that scull takes, each given in full: what they are unless given differs. */
+import { edit, fails, ready, type Scenario } from '../scenario.ts';
+import { chart, hook, simple, web } from './charts.ts';
+
+const data = 'v1/configmaps/web';
+const never = { ...web, 'fated.yaml': 'podAnnotations: {scull.test/fate: never-ready}\n' };
+const held = chart({
+  'templates/held.yaml': `apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: held
+  finalizers: [example.com/hold]
+`,
+});
+
+export interface Helm4Scenario extends Scenario {
+  /** Helm 4 records a revision that failed for what is refused here before anything is recorded. */
+  readonly onlyErrors?: boolean;
+}
+
+export const helm4Scenarios: readonly Helm4Scenario[] = [
+  {
+    name: '--server-side: the server merges',
+    files: web,
+    steps: [
+      'install web ./chart --server-side',
+      edit('apps/v1/deployments/web', { metadata: { labels: { theirs: 'yes' } } }),
+      'upgrade web ./chart --server-side=auto --set tag=2',
+      'upgrade web ./chart --server-side=true --set tag=3,podAnnotations.a=b',
+      'upgrade web ./chart --server-side=auto --set tag=3',
+      'rollback web 2 --server-side=auto',
+      'upgrade web ./chart --server-side=false --set tag=4',
+      'upgrade web ./chart --server-side=auto --set tag=5',
+      'rollback web --server-side=true',
+      'uninstall web',
+    ],
+  },
+  {
+    name: '--server-side: from patches to the server',
+    files: simple,
+    steps: [
+      'install web ./chart --server-side=false --set a=1',
+      'upgrade web ./chart --server-side=true --set a=2',
+      'upgrade web ./chart --server-side=auto --set a=3',
+      'rollback web 1 --server-side=auto',
+    ],
+  },
+  {
+    name: '--force-conflicts: fields of others',
+    files: simple,
+    steps: [
+      'install web ./chart --server-side=true',
+      edit(data, { data: { a: 'theirs' } }),
+      fails('upgrade web ./chart --server-side=true --set a=two'),
+      'upgrade web ./chart --server-side=true --force-conflicts --set a=two',
+      edit(data, { data: { a: 'theirs' } }),
+      fails('rollback web 1 --server-side=true'),
+      'rollback web 1 --server-side=auto --force-conflicts',
+    ],
+  },
+  {
+    name: '--server-side and --force-…: what does not go together',
+    files: simple,
+    onlyErrors: true,
+    steps: [
+      'install web ./chart --server-side=true',
+      'upgrade web ./chart --server-side=true --set a=1',
+      fails('upgrade web ./chart --force-conflicts --force-replace --server-side=true'),
+      fails('upgrade web ./chart --force-conflicts --force --server-side=true'),
+      fails('rollback web --force-conflicts --force-replace --server-side=true'),
+      fails('rollback web --server-side=maybe'),
+      fails('upgrade web ./chart --server-side=false --force-conflicts --set a=two'),
+      fails('rollback web --server-side=false --force-conflicts'),
+      fails('upgrade web ./chart --server-side=true --force-replace --set a=two'),
+      'install other ./chart --server-side=true --force-replace',
+    ],
+  },
+  {
+    name: '--force-replace: objects are replaced',
+    files: simple,
+    steps: [
+      'install web ./chart --server-side=false',
+      edit(data, { data: { theirs: 'x' }, metadata: { labels: { theirs: 'x' } } }),
+      'upgrade web ./chart --server-side=false --force-replace --set a=two',
+      edit(data, { data: { theirs: 'x' } }),
+      'rollback web 1 --server-side=false --force-replace',
+      'rollback web 2 --server-side=false --description back',
+    ],
+  },
+  {
+    name: '--rollback-on-failure: what failed is undone',
+    files: never,
+    steps: [
+      fails('install web ./chart -f fated.yaml --server-side=false --rollback-on-failure --timeout 10s'),
+      'install web ./chart --server-side=false --rollback-on-failure --timeout 60s',
+      fails('upgrade web ./chart -f fated.yaml --server-side=false --rollback-on-failure --timeout 10s'),
+      ready('apps/v1/deployments/web'),
+      'upgrade web ./chart --server-side=false --rollback-on-failure --timeout 60s --set mode=loud',
+    ],
+  },
+  {
+    name: '--wait: strategies',
+    files: { ...never, 'chart/templates/hook.yaml': hook('pre', 'pre-upgrade', { kind: 'Job' }) },
+    steps: [
+      'install web ./chart --server-side=false --wait=watcher --timeout 60s',
+      'upgrade web ./chart --server-side=false --wait=legacy --timeout 60s --set mode=a',
+      'upgrade web ./chart --server-side=false --wait=hookOnly --timeout 60s -f fated.yaml',
+      'upgrade web ./chart --server-side=false --wait=watcher --wait-for-jobs --timeout 60s --set mode=b',
+      fails('upgrade web ./chart --server-side=false --wait=watcher --no-hooks --timeout 10s -f fated.yaml'),
+      'rollback web 4 --server-side=false --wait=watcher --timeout 60s',
+      'uninstall web --wait=watcher --timeout 60s',
+    ],
+  },
+  {
+    name: '--wait: hooks that fail',
+    files: { ...simple, 'chart/templates/hook.yaml': hook('check', 'post-install,post-upgrade', { fate: 'fail' }) },
+    steps: [
+      fails('install web ./chart --server-side=false --wait=watcher --timeout 20s'),
+      fails('upgrade web ./chart --server-side=false --wait=hookOnly --timeout 20s'),
+    ],
+  },
+  {
+    name: 'uninstall --wait: what does not go away',
+    files: held,
+    steps: [
+      'install held ./chart --server-side=false',
+      'uninstall held --wait=hookOnly --keep-history',
+      edit('v1/configmaps/held', { metadata: { finalizers: null } }),
+      'install other ./chart --server-side=false',
+      fails('uninstall other --wait=watcher --timeout 3s'),
+      edit('v1/configmaps/held', { metadata: { finalizers: null } }),
+    ],
+  },
+];
