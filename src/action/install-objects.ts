@@ -6,7 +6,7 @@ import type { BuiltObject } from '../kube/build.ts';
 import { asAnswered } from '../kube/live.ts';
 import { checkStopped } from '../kube/stop.ts';
 import { interruptible, uninterrupted } from './interruption.ts';
-import { applyOptions, runEvent, waitFor, withNextStep, type Operation } from './operation.ts';
+import { applyOptions, isRecorded, runEvent, waitFor, withNextStep, type Operation } from './operation.ts';
 
 export interface InstalledObjects {
   readonly objects: readonly BuiltObject[];
@@ -55,15 +55,10 @@ async function failed({ config, storage, release, options }: Operation, error: u
   info.status = 'failed';
   info.description = `Release ${quote(name)} failed: ${errorMessage(error)}`;
   if (options.undo === '') {
-    try {
-      await storage.update(release);
-    } catch (second) {
-      config.warn(`WARNING: that revision ${release.version} failed could not be recorded: ${errorMessage(second)}`);
-    }
-    return withNextStep(
-      error,
-      `Release ${quote(name)} is recorded as failed: upgrade goes on from here, uninstall takes away what was made.`,
-    );
+    const next = (await isRecorded(storage, release, config.warn))
+      ? 'is recorded as failed: upgrade goes on from here, uninstall takes away what was made.'
+      : 'is still recorded as pending-install: when the cluster answers again, uninstall takes away what was made.';
+    return withNextStep(error, `Release ${quote(name)} ${next}`);
   }
   config.debug('Install failed and atomic is set, uninstalling release');
   try {

@@ -1,5 +1,5 @@
 /** What the making of a revision's objects needs, once its record is there. */
-import { ScullError, wrapError } from '../errors.ts';
+import { errorMessage, ScullError, wrapError } from '../errors.ts';
 import type { ApplyOptions } from '../kube/apply-options.ts';
 import type { BuiltObject } from '../kube/build.ts';
 import type { KubeClient } from '../kube/client.ts';
@@ -70,4 +70,15 @@ export function withNextStep(error: unknown, nextStep: string): unknown {
   const { message, code, exitCode, hint } = error;
   const hints = [...(hint === undefined ? [] : [hint]), nextStep].join('\n');
   return new ScullError(message, { code, exitCode, hint: hints, cause: error });
+}
+
+/** Writes that a revision failed; where that fails too, the user is told, and what happened before stays the error. */
+export async function isRecorded(storage: Storage, release: Release, warn: Configuration['warn']): Promise<boolean> {
+  try {
+    await storage.update(release);
+    return true;
+  } catch (error) {
+    warn(`WARNING: that revision ${release.version} failed could not be recorded: ${errorMessage(error)}`);
+    return false;
+  }
 }

@@ -9,7 +9,7 @@ import { checkStopped } from '../kube/stop.ts';
 import type { Release } from '../release/release.ts';
 import { strategyOf } from './change-options.ts';
 import { interruptible, uninterrupted } from './interruption.ts';
-import { applyOptions, runEvent, waitFor, withNextStep, type Operation } from './operation.ts';
+import { applyOptions, isRecorded, runEvent, waitFor, withNextStep, type Operation } from './operation.ts';
 import type { UpgradeOptions } from './upgrade-options.ts';
 
 export interface UpgradedObjects {
@@ -104,11 +104,7 @@ async function failed(upgrading: Upgrading, created: readonly BuiltObject[], err
   const { name, info } = release;
   info.status = 'failed';
   info.description = `Upgrade ${quote(name)} failed: ${errorMessage(error)}`;
-  try {
-    await storage.update(release);
-  } catch (second) {
-    config.warn(`WARNING: that revision ${release.version} failed could not be recorded: ${errorMessage(second)}`);
-  }
+  const recorded = await isRecorded(storage, release, config.warn);
   if (options.cleanupOnFail && created.length > 0) {
     const problem = await cleanUp(upgrading, created);
     if (problem !== undefined) {
@@ -119,7 +115,8 @@ async function failed(upgrading: Upgrading, created: readonly BuiltObject[], err
     }
   }
   if (options.undo === '') {
-    const next = `Revision ${release.version} is recorded as failed: upgrade goes on from here, rollback returns to the one before.`;
+    const state = recorded ? 'failed' : 'pending-upgrade';
+    const next = `Revision ${release.version} is recorded as ${state}: ${recorded ? 'upgrade goes on from here, ' : ''}rollback returns to the one before.`;
     return withNextStep(error, next);
   }
   return rolledBack(upgrading, error);

@@ -58,7 +58,7 @@ test('a summary has what the whole release has', () => {
       status: info.status,
       lastDeployed: info.lastDeployed,
       description: info.description,
-      ...(info.rollbackRevision === undefined ? {} : { rollbackRevision: info.rollbackRevision }),
+      ...(json.includes('rollback_revision') ? { rollbackRevision: info.rollbackRevision } : {}),
       chart: chart && {
         name: chart.metadata.name,
         version: chart.metadata.version,
