@@ -5,7 +5,7 @@ import { checkNewChartName, scaffoldFiles } from '../chart/scaffold.ts';
 import { ScullError } from '../errors.ts';
 import { quote } from '../go/strconv.ts';
 import { homePath } from '../home/paths.ts';
-import { isFolder, makeFolder, refuseFile, writeChartFile } from './chart-files.ts';
+import { isFolder, makeFolder, refuseFile, writeChartFile } from './create/chart-files.ts';
 import type { Configuration } from './configuration.ts';
 
 export interface CreateOptions {
@@ -34,7 +34,7 @@ async function create(config: Configuration, options: CreateOptions): Promise<vo
     createFromScaffold(name, parent, options.note);
     return;
   }
-  const { createFromStarter } = await import('./create-from-starter.ts');
+  const { createFromStarter } = await import('./create/from-starter.ts');
   const { starter } = options;
   const source = isAbsolute(starter) ? starter : homePath(config.env, 'data', 'starters', starter);
   await createFromStarter(name, parent, source, config.log);

@@ -3,7 +3,7 @@ import type { Dependency } from '../chart/chart.ts';
 import { ScullError } from '../errors.ts';
 import { formatReleaseTime } from '../release/time.ts';
 import type { Configuration } from './configuration.ts';
-import { releaseContent } from './release-content.ts';
+import { releaseContent } from './read/release-content.ts';
 
 export interface ReleaseMetadata {
   readonly name: string;

@@ -3,7 +3,7 @@ import { ScullError, errorMessage } from '../errors.ts';
 import type { GoMap } from '../go/values.ts';
 import { coalesceValues } from '../values/coalesce.ts';
 import type { Configuration } from './configuration.ts';
-import { releaseContent } from './release-content.ts';
+import { releaseContent } from './read/release-content.ts';
 
 export interface GetValuesOptions {
   readonly name: string;

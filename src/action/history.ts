@@ -2,8 +2,8 @@
 import { ScullError } from '../errors.ts';
 import type { ReleaseSummary } from '../release/summary.ts';
 import type { Configuration } from './configuration.ts';
-import { isReleaseName } from './release-name.ts';
-import { whenReachable } from './when-reachable.ts';
+import { isReleaseName } from './render/release-name.ts';
+import { whenReachable } from './read/when-reachable.ts';
 
 /** The last `max` revisions, oldest first. Rejects with `release: not found`. */
 export async function releaseHistory(config: Configuration, name: string, max: number): Promise<ReleaseSummary[]> {

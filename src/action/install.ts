@@ -9,7 +9,7 @@ import { checkDependencies, checkInstallable } from '../chart/checks.ts';
 import { crdObjects, type Chart, type CrdObject } from '../chart/chart.ts';
 import { ScullError, wrapError } from '../errors.ts';
 import type { GoMap } from '../go/values.ts';
-import { buildObjects, type BuiltObject } from '../kube/build.ts';
+import { buildObjects, type BuiltObject } from '../kube/objects/build.ts';
 import type { KubeClient } from '../kube/client.ts';
 import { checkReachable } from '../kube/reachable.ts';
 import { checkStopped } from '../kube/stop.ts';
@@ -17,20 +17,20 @@ import { releaseHook, type Release } from '../release/release.ts';
 import { releaseNow } from '../release/time.ts';
 import type { Storage } from '../storage/storage.ts';
 import { processDependenciesWithMerge } from '../values/dependencies.ts';
-import { checkApplyChoice } from './apply-method.ts';
-import { labelMap, type ChangeOptions } from './change-options.ts';
-import { clusterCapabilities, clusterLookup } from './cluster.ts';
+import { checkApplyChoice } from './change/apply-method.ts';
+import { labelMap, type ChangeOptions } from './change/options.ts';
+import { clusterCapabilities, clusterLookup } from './render/cluster.ts';
 import type { Configuration } from './configuration.ts';
-import { checkHideSecret, isDryRun, looksUp, validateDryRun } from './dry-run.ts';
-import { early } from './early.ts';
-import { generatedName } from './generated-name.ts';
-import { installObjects } from './install-objects.ts';
-import { untilStopped } from './interruption.ts';
-import { existingObjects, setOwner } from './ownership.ts';
-import { findChart, loadChartAndValues, renderManifests, valuesToRender } from './prepare-release.ts';
-import { checkLabels } from './release-labels.ts';
-import { nameAndChart, validateReleaseName } from './release-name.ts';
-import { checkName, replaceLast } from './reused-name.ts';
+import { checkHideSecret, isDryRun, looksUp, validateDryRun } from './change/dry-run.ts';
+import { early } from './change/early.ts';
+import { generatedName } from './change/generated-name.ts';
+import { installObjects } from './change/install-objects.ts';
+import { untilStopped } from './change/interruption.ts';
+import { existingObjects, setOwner } from './change/ownership.ts';
+import { findChart, loadChartAndValues, renderManifests, valuesToRender } from './change/prepare-release.ts';
+import { checkLabels } from './change/release-labels.ts';
+import { nameAndChart, validateReleaseName } from './render/release-name.ts';
+import { checkName, replaceLast } from './change/reused-name.ts';
 
 export interface InstallOptions extends ChangeOptions {
   /** `[NAME] CHART` */
@@ -45,7 +45,7 @@ export interface InstallOptions extends ChangeOptions {
 /** The release as it was recorded, or with --dry-run as it would be. Throws with Helm's texts. */
 export async function installChart(config: Configuration, options: InstallOptions): Promise<Release> {
   const { name, reference } = await nameAndChart(options, otherName(config, options), async (text) => {
-    const { renderNameTemplate } = await import('./name-template.ts');
+    const { renderNameTemplate } = await import('./render/name-template.ts');
     return renderNameTemplate(text, config.env);
   });
   const path = findChart(config, reference, options.origin);
@@ -81,7 +81,7 @@ async function install(config: Configuration, request: Request, options: Install
     return release;
   }
   if (options.createNamespace) {
-    const { createNamespace } = await import('./namespace.ts');
+    const { createNamespace } = await import('./change/namespace.ts');
     await createNamespace(client, release.namespace);
   }
   if (options.replace) await replaceLast(storage, release, history);
@@ -142,7 +142,7 @@ async function makeCrds(
     return;
   }
   checkStopped(config.signal);
-  const { installCrds } = await import('./crds.ts');
+  const { installCrds } = await import('./change/crds.ts');
   await installCrds(config, client, crds);
 }
 

@@ -14,7 +14,7 @@ import { valuesSource } from '../loader/values-source.ts';
 import type { GoMap } from '../go/values.ts';
 import { mergeOptions, type ValuesOptions } from '../values/options.ts';
 import type { Configuration } from './configuration.ts';
-import { schemaPorts } from './schema-ports.ts';
+import { schemaPorts } from './render/schema-ports.ts';
 
 export interface LintOptions {
   /** Folders and archives; the current folder when there is none. */

@@ -10,7 +10,7 @@ import { instantOf } from '../release/time.ts';
 import { utc } from '../go/time-zone.ts';
 import type { RecordMetadata, Storage } from '../storage/storage.ts';
 import type { Configuration } from './configuration.ts';
-import { whenReachable } from './when-reachable.ts';
+import { whenReachable } from './read/when-reachable.ts';
 
 export interface ListOptions {
   readonly allNamespaces: boolean;

@@ -6,11 +6,11 @@ import { checkReachable } from '../kube/reachable.ts';
 import { isStopped } from '../kube/stop.ts';
 import type { Release, ReleaseHook } from '../release/release.ts';
 import type { Configuration } from './configuration.ts';
-import { early } from './early.ts';
-import { runHooks } from './hooks.ts';
-import { interruptible } from './interruption.ts';
-import { withNextStep } from './operation.ts';
-import { isReleaseName } from './release-name.ts';
+import { early } from './change/early.ts';
+import { runHooks } from './change/hooks.ts';
+import { interruptible } from './change/interruption.ts';
+import { withNextStep } from './change/operation.ts';
+import { isReleaseName } from './render/release-name.ts';
 
 /** Which tests are meant, by name. */
 export interface TestFilter {

@@ -7,25 +7,25 @@
  */
 import { ScullError, errorMessage, wrapError } from '../errors.ts';
 import { quote } from '../go/strconv.ts';
-import { ApplyError, updateAll, type ApplyResult } from '../kube/apply.ts';
-import { buildObjects, type BuiltObject } from '../kube/build.ts';
+import { ApplyError, updateAll, type ApplyResult } from '../kube/apply/apply.ts';
+import { buildObjects, type BuiltObject } from '../kube/objects/build.ts';
 import type { KubeClient } from '../kube/client.ts';
-import { asAnswered } from '../kube/live.ts';
+import { asAnswered } from '../kube/apply/live.ts';
 import { checkReachable } from '../kube/reachable.ts';
 import { checkStopped, isStopped } from '../kube/stop.ts';
 import type { Release } from '../release/release.ts';
 import { releaseNow } from '../release/time.ts';
 import { noReadableRevision } from '../storage/errors.ts';
 import type { Storage } from '../storage/storage.ts';
-import { checkApplyChoice, isServerSide } from './apply-method.ts';
-import type { ApplyChoice, ChangeOptions } from './change-options.ts';
+import { checkApplyChoice, isServerSide } from './change/apply-method.ts';
+import type { ApplyChoice, ChangeOptions } from './change/options.ts';
 import type { Configuration } from './configuration.ts';
-import { early } from './early.ts';
-import type { HookEvent } from './hooks.ts';
-import { interruptible } from './interruption.ts';
-import { withNextStep } from './operation.ts';
-import { setOwner } from './ownership.ts';
-import { isReleaseName } from './release-name.ts';
+import { early } from './change/early.ts';
+import type { HookEvent } from './change/hooks.ts';
+import { interruptible } from './change/interruption.ts';
+import { withNextStep } from './change/operation.ts';
+import { setOwner } from './change/ownership.ts';
+import { isReleaseName } from './render/release-name.ts';
 
 export interface RollbackOptions extends Pick<ChangeOptions, 'timeoutMs' | 'onProgress'> {
   readonly name: string;
@@ -158,7 +158,7 @@ class Rollback {
     setOwner(target, this.#release);
     const { created, updated } = await this.#update(before, target);
     if (this.#options.recreatePods === true) {
-      const { recreatePods } = await import('./recreate-pods.ts');
+      const { recreatePods } = await import('./change/recreate-pods.ts');
       await recreatePods(this.#config, this.#client, updated);
     }
     await this.#wait(asAnswered(target, [...created, ...updated]));
@@ -177,7 +177,7 @@ class Rollback {
   async #runHooks(event: HookEvent): Promise<void> {
     const { noHooks = false, timeoutMs, wait } = this.#options;
     if (noHooks || !this.#release.hooks.some((hook) => hook.events.includes(event))) return;
-    const { runHooks } = await import('./hooks.ts');
+    const { runHooks } = await import('./change/hooks.ts');
     const [config, client, storage, release] = [this.#config, this.#client, this.#storage, this.#release];
     await runHooks({ config, client, storage, release, options: { timeoutMs, wait } }, event);
   }
@@ -204,7 +204,7 @@ class Rollback {
   }
 
   async #cleanUp(error: unknown): Promise<void> {
-    const { deleteAll } = await import('../kube/delete.ts');
+    const { deleteAll } = await import('../kube/apply/delete.ts');
     const created = error instanceof ApplyError ? error.result.created : [];
     const { errors } = await deleteAll(this.#client, created);
     if (errors.length === 0) return;
@@ -218,7 +218,7 @@ class Rollback {
   async #wait(target: readonly BuiltObject[]): Promise<void> {
     const { wait, waitForJobs = false, timeoutMs, onProgress } = this.#options;
     if (wait === undefined || wait === 'hookOnly') return;
-    const { waitReady } = await import('../kube/wait.ts');
+    const { waitReady } = await import('../kube/wait/wait.ts');
     const { signal, clock, debug } = this.#config;
     const { name } = this.#release;
     try {

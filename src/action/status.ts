@@ -1,7 +1,7 @@
 /** `status`: one revision of a release, with its objects if asked. pkg/action/status.go of Helm v3.22.0. */
 import type { Release } from '../release/release.ts';
 import type { Configuration } from './configuration.ts';
-import { releaseContent } from './release-content.ts';
+import { releaseContent } from './read/release-content.ts';
 
 export interface StatusOptions {
   readonly name: string;
@@ -23,11 +23,11 @@ export async function releaseStatus(config: Configuration, options: StatusOption
   const release = await releaseContent(config, options.name, options.revision);
   if (options.resources === undefined) return { release, tables: '' };
   const client = await config.cluster();
-  const { buildObjects } = await import('../kube/build.ts');
+  const { buildObjects } = await import('../kube/objects/build.ts');
   const built = await buildObjects(client, release.manifest);
-  const { statusObjects, statusTables } = await import('./status-resources.ts');
+  const { statusObjects, statusTables } = await import('./read/status-resources.ts');
   if (options.resources === 'tables') {
-    const { resourceTables } = await import('./resource-tables.ts');
+    const { resourceTables } = await import('./read/resource-tables.ts');
     return { release, tables: resourceTables(await statusTables(client, built)) };
   }
   const resources = await statusObjects(client, built);

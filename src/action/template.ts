@@ -12,13 +12,13 @@ import type { ChartOrigin } from '../loader/locate.ts';
 import { processDependenciesWithMerge } from '../values/dependencies.ts';
 import type { ValuesOptions } from '../values/options.ts';
 import type { Configuration } from './configuration.ts';
-import { validateDryRun } from './dry-run.ts';
-import { checkLabels } from './release-labels.ts';
-import { nameAndChart, validateReleaseName } from './release-name.ts';
-import { OutputFolder } from './output-folder.ts';
-import { findChart, loadChartAndValues, renderManifests, valuesToRender } from './prepare-release.ts';
-import type { Resources } from './render-resources.ts';
-import { printedResources, type PrintOptions } from './template-output.ts';
+import { validateDryRun } from './change/dry-run.ts';
+import { checkLabels } from './change/release-labels.ts';
+import { nameAndChart, validateReleaseName } from './render/release-name.ts';
+import { OutputFolder } from './render/output-folder.ts';
+import { findChart, loadChartAndValues, renderManifests, valuesToRender } from './change/prepare-release.ts';
+import type { Resources } from './render/render-resources.ts';
+import { printedResources, type PrintOptions } from './render/template-output.ts';
 
 export interface TemplateOptions {
   /** `[NAME] CHART` */
@@ -65,7 +65,7 @@ export async function templateChart(config: Configuration, options: TemplateOpti
     options,
     () => 'release-name',
     async (text) => {
-      const { renderNameTemplate } = await import('./name-template.ts');
+      const { renderNameTemplate } = await import('./render/name-template.ts');
       return renderNameTemplate(text, config.env);
     },
   );
@@ -102,7 +102,7 @@ export async function templateChart(config: Configuration, options: TemplateOpti
     resources = { manifests: '', hooks: [], notes: '', failure: error };
   }
   if (options.validate && resources.failure === undefined) {
-    const { checkManifests } = await import('./template-cluster.ts');
+    const { checkManifests } = await import('./render/template-cluster.ts');
     await checkManifests(config, resources.manifests, { name, namespace, isUpgrade: options.isUpgrade });
   }
   return finished(resources, { ...options, output, folder }, config.settings.debug);
@@ -139,7 +139,7 @@ async function serverCapabilities(
   chart: Chart,
   { apiVersions }: TemplateOptions,
 ): Promise<() => Promise<Capabilities>> {
-  const cluster = await import('./template-cluster.ts');
+  const cluster = await import('./render/template-cluster.ts');
   const capabilities = await cluster.serverCapabilities(config);
   if (crdObjects(chart).length > 0) {
     const text = 'This chart or one of its subcharts contains CRDs. Rendering may fail or contain inaccuracies.';
@@ -154,7 +154,7 @@ async function serverCapabilities(
 /** With `--dry-run=server` and its like Helm's templates may ask the cluster. */
 async function clusterLookup(config: Configuration, dryRun: string): Promise<Lookup | undefined> {
   if (!['server', 'none', 'false'].includes(dryRun)) return undefined;
-  const { serverLookup } = await import('./template-cluster.ts');
+  const { serverLookup } = await import('./render/template-cluster.ts');
   return serverLookup(config);
 }
 

@@ -3,11 +3,11 @@
  * the chart wants kept stays. Records go last, or say that the release is uninstalled.
  */
 import { ScullError, errorMessage, wrapError } from '../errors.ts';
-import type { BuiltObject } from '../kube/build.ts';
-import { buildObjects } from '../kube/build.ts';
+import type { BuiltObject } from '../kube/objects/build.ts';
+import { buildObjects } from '../kube/objects/build.ts';
 import type { DeleteOptions, KubeClient } from '../kube/client.ts';
-import type { WaitProgress, WaitStrategy } from '../kube/wait-options.ts';
-import { deleteAll } from '../kube/delete.ts';
+import type { WaitProgress, WaitStrategy } from '../kube/wait/options.ts';
+import { deleteAll } from '../kube/apply/delete.ts';
 import { checkReachable } from '../kube/reachable.ts';
 import { checkStopped, isStopped } from '../kube/stop.ts';
 import { inUninstallOrder } from '../manifest/kind-order.ts';
@@ -18,11 +18,11 @@ import { releaseNow } from '../release/time.ts';
 import { isReleaseNotFound, noReadableRevision } from '../storage/errors.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Configuration } from './configuration.ts';
-import { early } from './early.ts';
-import type { HookEvent } from './hooks.ts';
-import { interruptible } from './interruption.ts';
-import { withNextStep } from './operation.ts';
-import { isReleaseName } from './release-name.ts';
+import { early } from './change/early.ts';
+import type { HookEvent } from './change/hooks.ts';
+import { interruptible } from './change/interruption.ts';
+import { withNextStep } from './change/operation.ts';
+import { isReleaseName } from './render/release-name.ts';
 
 export interface UninstallOptions {
   readonly name: string;
@@ -211,7 +211,7 @@ class Uninstall {
   async #waitDeleted(objects: readonly BuiltObject[]): Promise<void> {
     const { timeoutMs, wait: strategy, onProgress } = this.#options;
     if (objects.length === 0 || strategy === undefined || strategy === 'hookOnly') return;
-    const { waitDeleted } = await import('../kube/wait.ts');
+    const { waitDeleted } = await import('../kube/wait/wait.ts');
     const { signal, clock, debug } = this.#config;
     const shown = onProgress === undefined ? {} : { onProgress };
     await waitDeleted(this.#client, objects, { timeoutMs, strategy, signal, clock, debug, ...shown });
@@ -220,7 +220,7 @@ class Uninstall {
   async #runHooks(event: HookEvent): Promise<void> {
     const { noHooks = false, timeoutMs, wait } = this.#options;
     if (noHooks || !this.#release.hooks.some((hook) => hook.events.includes(event))) return;
-    const { runHooks } = await import('./hooks.ts');
+    const { runHooks } = await import('./change/hooks.ts');
     const [config, client, storage, release] = [this.#config, this.#client, this.#storage, this.#release];
     await runHooks({ config, client, storage, release, options: { timeoutMs, wait } }, event);
   }

@@ -1,4 +1,4 @@
-import type { ChangeOptions } from '../action/change-options.ts';
+import type { ChangeOptions } from '../action/change/options.ts';
 import { currentNamespace } from '../home/namespace.ts';
 import type { Call } from './command.ts';
 import { chartOrigin, valuesOptions } from './flag-options.ts';

@@ -7,7 +7,7 @@ import { outputFormat } from './flags/output.ts';
 /** The release in the format asked for. */
 export async function printRelease(call: Call, config: Configuration, release: Release): Promise<void> {
   const { flags, settings, out } = call;
-  const { releaseText } = await import('../action/release-text.ts');
+  const { releaseText } = await import('../action/read/release-text.ts');
   out.print(
     releaseText(release, {
       format: outputFormat(flags),

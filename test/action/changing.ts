@@ -2,10 +2,10 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { ChangeOptions } from '../../src/action/change-options.ts';
+import type { ChangeOptions } from '../../src/action/change/options.ts';
 import type { Configuration } from '../../src/action/configuration.ts';
 import type { InstallOptions } from '../../src/action/install.ts';
-import type { UpgradeOptions } from '../../src/action/upgrade-options.ts';
+import type { UpgradeOptions } from '../../src/action/change/upgrade-options.ts';
 import type { Release } from '../../src/release/release.ts';
 import { openStorage } from '../../src/storage/open.ts';
 import type { Storage } from '../../src/storage/storage.ts';

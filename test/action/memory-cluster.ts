@@ -2,7 +2,7 @@
 import { ApiError } from '../../src/kube/api-error.ts';
 import type { Discovery, KubeClient, ObjectMetadata, ObjectRef, ResourceType } from '../../src/kube/client.ts';
 import { decodeObject, encodeObject } from '../../src/kube/json.ts';
-import { stringAt } from '../../src/kube/field-path.ts';
+import { stringAt } from '../../src/kube/wait/field-path.ts';
 import type { GoMap, Value } from '../../src/go/values.ts';
 
 function kind(group: string, version: string, name: string, plural: string, namespaced = true): ResourceType {

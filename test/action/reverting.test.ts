@@ -6,7 +6,7 @@ import { testRelease, type TestFilter } from '../../src/action/release-test.ts';
 import { rollbackRelease, type RollbackOptions } from '../../src/action/rollback.ts';
 import { uninstallRelease, type UninstallOptions } from '../../src/action/uninstall.ts';
 import { upgradeRelease } from '../../src/action/upgrade.ts';
-import { stringAt } from '../../src/kube/field-path.ts';
+import { stringAt } from '../../src/kube/wait/field-path.ts';
 import { bench, chartOf, failure, folder, installing, revisions, upgrading, type Bench } from './changing.ts';
 import { MemoryCluster, refusal } from './memory-cluster.ts';
 

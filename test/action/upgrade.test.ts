@@ -1,9 +1,9 @@
 import { afterAll, describe, expect, test } from 'bun:test';
 import { rmSync } from 'node:fs';
 import { installChart } from '../../src/action/install.ts';
-import { upgradeOrInstall } from '../../src/action/upgrade-or-install.ts';
+import { upgradeOrInstall } from '../../src/action/change/upgrade-or-install.ts';
 import { upgradeRelease } from '../../src/action/upgrade.ts';
-import { stringAt } from '../../src/kube/field-path.ts';
+import { stringAt } from '../../src/kube/wait/field-path.ts';
 import { bench, chartOf, failure, folder, installing, revisions, upgrading, type Bench } from './changing.ts';
 import { MemoryCluster, refusal } from './memory-cluster.ts';
 

@@ -2,7 +2,7 @@ import { expect, test } from 'bun:test';
 import { advise } from '../../src/cli/advice/advise.ts';
 import { ScullError, wrapError } from '../../src/errors.ts';
 import { ApiError, noDetails } from '../../src/kube/api-error.ts';
-import { CreateError } from '../../src/kube/apply.ts';
+import { CreateError } from '../../src/kube/apply/apply.ts';
 import { checkReachable } from '../../src/kube/reachable.ts';
 import { ConnectionError } from '../../src/kube/transport/transport.ts';
 import { noDeployedReleases, noReadableRevision, releaseExists, releaseNotFound } from '../../src/storage/errors.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import { strategyOf } from '../../src/action/change-options.ts';
+import { strategyOf } from '../../src/action/change/options.ts';
 import { applyChoice, applyFlags, reapplyFlags } from '../../src/cli/flags/apply.ts';
 import { outputFlag, outputFormat } from '../../src/cli/flags/output.ts';
 import { parseArguments, type FlagValues } from '../../src/cli/flags/parse.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import type { WaitProgress } from '../../src/kube/wait-options.ts';
+import type { WaitProgress } from '../../src/kube/wait/options.ts';
 import { tableLines, waitTable, type Terminal } from '../../src/cli/output/wait-table.ts';
 import { textWidth } from '../../src/cli/output/text-width.ts';
 import { fakeTypes } from '../kube/fake-client.ts';

@@ -1,7 +1,7 @@
 /** A cluster in memory behind the KubeClient interface: objects, watches that tell of changes, and a log of requests. */
 import { int64, type GoMap } from '../../src/go/values.ts';
 import { ApiError } from '../../src/kube/api-error.ts';
-import type { BuiltObject } from '../../src/kube/build.ts';
+import type { BuiltObject } from '../../src/kube/objects/build.ts';
 import type {
   Discovery,
   KubeClient,
@@ -14,7 +14,7 @@ import type {
   WatchEvent,
   WatchOptions,
 } from '../../src/kube/client.ts';
-import { mapAt, stringAt } from '../../src/kube/field-path.ts';
+import { mapAt, stringAt } from '../../src/kube/wait/field-path.ts';
 import { typedJson } from '../typed-json.ts';
 
 const kinds: readonly (readonly [apiVersion: string, kind: string, plural: string, namespaced?: boolean])[] = [

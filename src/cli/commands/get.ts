@@ -33,7 +33,7 @@ function entry(name: string, { short, long, examples, flags, text }: Part): Comm
 }
 
 async function content(call: Call): Promise<Release> {
-  const { releaseContent } = await import('../../action/release-content.ts');
+  const { releaseContent } = await import('../../action/read/release-content.ts');
   return releaseContent(configuration(call), call.args[0]!, call.flags.number('revision'));
 }
 
@@ -45,13 +45,13 @@ async function all(call: Call): Promise<string> {
     const { renderRelease } = await import('../output/release-template.ts');
     return renderRelease(template, release, clock);
   }
-  const { releaseText } = await import('../../action/release-text.ts');
+  const { releaseText } = await import('../../action/read/release-text.ts');
   return releaseText(release, { format: 'table', debug: true, showChart: true, warn: log });
 }
 
 async function values(call: Call): Promise<string> {
   const { releaseValues } = await import('../../action/get-values.ts');
-  const { encoded } = await import('../../action/encoded.ts');
+  const { encoded } = await import('../../action/read/encoded.ts');
   const isAll = call.flags.bool('all');
   const shown = await releaseValues(configuration(call), {
     name: call.args[0]!,
@@ -71,7 +71,7 @@ async function metadata(call: Call): Promise<string> {
 }
 
 async function hooks(call: Call): Promise<string> {
-  const { hooksText } = await import('../../action/release-text.ts');
+  const { hooksText } = await import('../../action/read/release-text.ts');
   return hooksText(await content(call));
 }
 

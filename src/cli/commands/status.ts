@@ -14,7 +14,7 @@ async function run(call: Call): Promise<void> {
     revision: flags.number('revision'),
     resources: flags.bool('show-resources') ? asked : undefined,
   });
-  const { releaseText } = await import('../../action/release-text.ts');
+  const { releaseText } = await import('../../action/read/release-text.ts');
   const showDescription = flags.bool('show-desc');
   out.print(releaseText(release, { format, showDescription, resources: tables, withoutChart: true }));
 }

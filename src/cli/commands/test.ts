@@ -14,7 +14,7 @@ async function run(call: Call): Promise<void> {
   const { testLogs, testRelease } = await import('../../action/release-test.ts');
   tellWhenStopping(call, config);
   const { release, failure } = await testRelease(config, { name: args[0]!, timeoutMs: timeoutMs(flags), filter });
-  const { releaseText } = await import('../../action/release-text.ts');
+  const { releaseText } = await import('../../action/read/release-text.ts');
   out.print(
     releaseText(release, {
       format: 'table',
@@ -30,7 +30,7 @@ async function run(call: Call): Promise<void> {
       for await (const text of testLogs(await config.cluster(), namespace, release, filter)) out.print(text);
     } catch (error) {
       if (failure === undefined) throw error;
-      const { withNextStep } = await import('../../action/operation.ts');
+      const { withNextStep } = await import('../../action/change/operation.ts');
       throw withNextStep(error, failure.message);
     }
   }

@@ -1,5 +1,5 @@
 import type { Configuration } from '../../action/configuration.ts';
-import type { UpgradeOptions } from '../../action/upgrade-options.ts';
+import type { UpgradeOptions } from '../../action/change/upgrade-options.ts';
 import { quote } from '../../go/strconv.ts';
 import type { Release } from '../../release/release.ts';
 import { changeOptions } from '../change-options.ts';
@@ -46,7 +46,7 @@ async function upgradeAsAsked(
     const { upgradeRelease } = await import('../../action/upgrade.ts');
     return { release: await upgradeRelease(config, options), installed: false };
   }
-  const { upgradeOrInstall } = await import('../../action/upgrade-or-install.ts');
+  const { upgradeOrInstall } = await import('../../action/change/upgrade-or-install.ts');
   return upgradeOrInstall(config, { ...options, createNamespace: flags.bool('create-namespace'), onInstall });
 }
 

@@ -2,7 +2,7 @@
  * Flags for how objects are changed, shared by install, upgrade and rollback: Helm 3's `--force`, and Helm 4's server-side
  * apply, which is off unless asked for.
  */
-import type { ApplyChoice } from '../../action/change-options.ts';
+import type { ApplyChoice } from '../../action/change/options.ts';
 import { ScullError } from '../../errors.ts';
 import type { Flag } from './flag.ts';
 import type { FlagValues } from './parse.ts';

@@ -1,5 +1,5 @@
 /** The flag for the form of what is printed: pkg/cli/output of Helm v3.22.0. */
-import type { OutputFormat } from '../../action/encoded.ts';
+import type { OutputFormat } from '../../action/read/encoded.ts';
 import type { Flag } from './flag.ts';
 import type { FlagValues } from './parse.ts';
 

@@ -2,7 +2,7 @@
  * Flags for waiting, shared by install, upgrade, rollback and uninstall. `--wait` is Helm 3's switch and takes the strategies of
  * Helm 4 besides; alone it means what Helm 3.22 does.
  */
-import type { WaitStrategy } from '../../kube/wait-options.ts';
+import type { WaitStrategy } from '../../kube/wait/options.ts';
 import type { Flag } from './flag.ts';
 import type { FlagValues } from './parse.ts';
 import { readBool } from './value.ts';

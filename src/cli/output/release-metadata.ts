@@ -1,5 +1,5 @@
 /** What `get metadata` prints: cmd/helm/get_metadata.go of Helm v3.22.0. */
-import { encoded, ordered, type OutputFormat } from '../../action/encoded.ts';
+import { encoded, ordered, type OutputFormat } from '../../action/read/encoded.ts';
 import type { ReleaseMetadata } from '../../action/get-metadata.ts';
 import { structOf } from '../../chart/chart-value.ts';
 import { dependencyType } from '../../chart/struct-types.ts';

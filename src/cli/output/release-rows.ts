@@ -1,5 +1,5 @@
 /** Releases and revisions as rows and elements: cmd/helm/list.go and history.go of Helm v3.22.0. */
-import { encoded, ordered, type OutputFormat } from '../../action/encoded.ts';
+import { encoded, ordered, type OutputFormat } from '../../action/read/encoded.ts';
 import { int } from '../../go/values.ts';
 import type { Zone } from '../../go/time-zone.ts';
 import type { ReleaseSummary } from '../../release/summary.ts';

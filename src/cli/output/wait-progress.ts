@@ -1,5 +1,5 @@
 import { writeSync } from 'node:fs';
-import type { WaitProgress } from '../../kube/wait-options.ts';
+import type { WaitProgress } from '../../kube/wait/options.ts';
 import type { Call } from '../command.ts';
 import { isTerminal } from '../output.ts';
 

@@ -3,9 +3,9 @@
  * ready. It appears when the waiting takes a while, changes at most ten times a second, and is gone when the waiting ends, so
  * that what is left on the screen is what Helm leaves.
  */
-import { ageText } from '../../kube/age-text.ts';
-import { plainLine } from '../../kube/plain-text.ts';
-import type { WaitProgress, WaitingObject } from '../../kube/wait-options.ts';
+import { ageText } from '../../kube/diagnose/age-text.ts';
+import { plainLine } from '../../kube/diagnose/plain-text.ts';
+import type { WaitProgress, WaitingObject } from '../../kube/wait/options.ts';
 import { charWidth, textWidth } from './text-width.ts';
 
 const APPEARS_MS = 400;

@@ -10,7 +10,7 @@ import type { Environment } from '../../home/paths.ts';
 import type { Settings } from '../../home/settings.ts';
 import { pathError } from '../../loader/os-error.ts';
 import { readFile } from '../../loader/read-file.ts';
-import { aggregateMessage } from '../aggregate.ts';
+import { aggregateMessage } from '../objects/aggregate.ts';
 import { configError } from './entry.ts';
 import { inClusterConnection } from './in-cluster.ts';
 import { loadKubeConfig, type KubeCluster, type KubeConfig, type KubeContext, type KubeUser } from './kubeconfig.ts';

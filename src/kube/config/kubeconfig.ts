@@ -14,7 +14,7 @@ import type { Environment } from '../../home/paths.ts';
 import type { Settings } from '../../home/settings.ts';
 import { pathError } from '../../loader/os-error.ts';
 import { readFile } from '../../loader/read-file.ts';
-import { aggregateMessage } from '../aggregate.ts';
+import { aggregateMessage } from '../objects/aggregate.ts';
 import { configError, Entry, jsonKind } from './entry.ts';
 
 export interface KubeContext {

@@ -6,7 +6,7 @@ import { isAlreadyExists, isConflict, isNotFound, type ApiError } from '../api-e
 import type { ResourceType } from '../client.ts';
 import type { GoMap, Value } from '../../go/values.ts';
 import { decodeObject } from '../json.ts';
-import { metadataString } from '../object-metadata.ts';
+import { metadataString } from '../objects/object-metadata.ts';
 import { resourceName, resourcePath } from '../paths.ts';
 import type { ApiRequest, Requester } from './requester.ts';
 

@@ -1,0 +1,84 @@
+/** What the making of a revision's objects needs, once its record is there. */
+import { errorMessage, ScullError, wrapError } from '../../errors.ts';
+import type { ApplyOptions } from '../../kube/apply/options.ts';
+import type { BuiltObject } from '../../kube/objects/build.ts';
+import type { KubeClient } from '../../kube/client.ts';
+import type { Release } from '../../release/release.ts';
+import type { Storage } from '../../storage/storage.ts';
+import { isServerSide } from './apply-method.ts';
+import { strategyOf, type ChangeOptions } from './options.ts';
+import type { Configuration } from '../configuration.ts';
+import type { HookEvent } from './hooks.ts';
+
+export interface Operation<Options extends ChangeOptions = ChangeOptions> {
+  readonly config: Configuration;
+  readonly client: KubeClient;
+  readonly storage: Storage;
+  /** The new revision; changes as the operation goes on. */
+  readonly release: Release;
+  readonly options: Options;
+}
+
+/** How objects are to be written. */
+export function applyOptions({ config, release, options }: Operation): ApplyOptions {
+  return {
+    force: options.apply.force,
+    forceConflicts: options.apply.forceConflicts,
+    serverSide: isServerSide(release),
+    signal: config.signal,
+    debug: config.debug,
+    warn: config.warn,
+  };
+}
+
+/** Whether hooks are to run at an event. */
+export function hasEvent({ hooks }: Release, { noHooks }: Pick<ChangeOptions, 'noHooks'>, event: HookEvent): boolean {
+  return !noHooks && hooks.some((hook) => hook.events.includes(event));
+}
+
+/** Runs the hooks of an event, unless they are left out. Throws with `failure` in front. */
+export async function runEvent(operation: Operation, event: HookEvent, failure: string): Promise<void> {
+  if (!hasEvent(operation.release, operation.options, event)) return;
+  const { runHooks } = await import('./hooks.ts');
+  try {
+    await runHooks(operation, event);
+  } catch (error) {
+    throw wrapError(failure, error);
+  }
+}
+
+/** Waits for objects as the flags want it. */
+export async function waitFor({ config, client, options }: Operation, objects: readonly BuiltObject[]): Promise<void> {
+  const strategy = strategyOf(options);
+  if (strategy === undefined || strategy === 'hookOnly') return;
+  const { waitReady } = await import('../../kube/wait/wait.ts');
+  const { onProgress, timeoutMs, waitForJobs } = options;
+  await waitReady(client, objects, {
+    timeoutMs,
+    jobs: waitForJobs,
+    strategy,
+    signal: config.signal,
+    clock: config.clock,
+    debug: config.debug,
+    ...(onProgress === undefined ? {} : { onProgress }),
+  });
+}
+
+/** An error that says what the user can do about the revision that failed. */
+export function withNextStep(error: unknown, nextStep: string): unknown {
+  if (!(error instanceof ScullError)) return error;
+  const { message, code, exitCode, hint } = error;
+  const hints = [...(hint === undefined ? [] : [hint]), nextStep].join('\n');
+  return new ScullError(message, { code, exitCode, hint: hints, cause: error });
+}
+
+/** Writes that a revision failed; where that fails too, the user is told, and what happened before stays the error. */
+export async function isRecorded(storage: Storage, release: Release, warn: Configuration['warn']): Promise<boolean> {
+  try {
+    await storage.update(release);
+    return true;
+  } catch (error) {
+    warn(`WARNING: that revision ${release.version} failed could not be recorded: ${errorMessage(error)}`);
+    return false;
+  }
+}

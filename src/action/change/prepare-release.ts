@@ -1,0 +1,114 @@
+/**
+ * From a chart and the user's values to the manifests of a release: what install, upgrade and template have in common. Each
+ * calls these steps in the order that Helm v3.22.0 has for it (pkg/action/{install,upgrade,action}.go).
+ */
+import { hasSchema, type Chart } from '../../chart/chart.ts';
+import type { Capabilities } from '../../chart/capabilities.ts';
+import { checkKubeVersion } from '../../chart/checks.ts';
+import type { FunctionOptions } from '../../engine/functions.ts';
+import { renderChart } from '../../engine/render.ts';
+import type { GoMap } from '../../go/values.ts';
+import { functionPorts } from '../../home/function-ports.ts';
+import { loadChart } from '../../loader/load.ts';
+import { locateChart, type ChartOrigin } from '../../loader/locate.ts';
+import { valuesSource } from '../../loader/values-source.ts';
+import { mergeOptions, type ValuesOptions } from '../../values/options.ts';
+import { toRenderValues, type ReleaseOptions } from '../../values/to-render-values.ts';
+import type { Configuration } from '../configuration.ts';
+import { renderResources, type ResourceOptions, type Resources } from '../render/render-resources.ts';
+import { schemaPorts } from '../render/schema-ports.ts';
+
+/** A program that all manifests go through; '' for none. */
+export interface PostRenderer {
+  readonly program: string;
+  readonly args: readonly string[];
+}
+
+/** Where a chart lies, on disk. Throws Helm's text when it lies nowhere. */
+export function findChart(config: Configuration, reference: string, origin: ChartOrigin): string {
+  const path = locateChart(reference, origin);
+  config.debug(`CHART PATH: ${path}\n`);
+  return path;
+}
+
+/** The chart at `path` and the user's values, which are read first. */
+export async function loadChartAndValues(
+  config: Configuration,
+  path: string,
+  options: ValuesOptions,
+): Promise<{ chart: Chart; values: GoMap }> {
+  const values = await mergeOptions(options, valuesSource({ stdin: config.stdin }));
+  return { chart: await loadChart(path, { warn: config.log }), values };
+}
+
+export interface Preparation {
+  /** Its dependencies are processed. */
+  readonly chart: Chart;
+  /** What the user set. */
+  readonly values: GoMap;
+  readonly release: ReleaseOptions;
+  readonly capabilities: Capabilities;
+}
+
+/** The top of what templates see. Throws what the charts' schemas have against the values, unless that is not to be checked. */
+export async function valuesToRender(
+  config: Configuration,
+  { chart, values, release, capabilities }: Preparation,
+  skipSchemaValidation: boolean,
+): Promise<GoMap> {
+  const seen = toRenderValues(chart, values, release, capabilities, { warn: config.log });
+  if (!skipSchemaValidation && hasSchema(chart)) {
+    const { validateSchema } = await import('../../values/schema.ts');
+    await validateSchema(chart, seen.get('Values') as GoMap, schemaPorts(config));
+  }
+  return seen;
+}
+
+export interface RenderingOptions extends Partial<Omit<ResourceOptions, 'render' | 'note' | 'postRender'>> {
+  /** Made by `valuesToRender`; templates may change it. */
+  readonly seen: GoMap;
+  readonly enableDns: boolean;
+  /** Answers `lookup`; without it every answer is empty. */
+  readonly lookup: FunctionOptions['lookup'];
+  readonly postRenderer: PostRenderer;
+}
+
+/** The manifests, hooks and notes. What is wrong with them is in the result, beside what there was by then. */
+export function renderManifests(
+  config: Configuration,
+  { chart, values, release, capabilities }: Preparation,
+  { seen, enableDns, lookup, postRenderer, ...rest }: RenderingOptions,
+): Promise<Resources> {
+  const again = (): GoMap => toRenderValues(chart, values, release, capabilities);
+  return renderResources(chart, {
+    includeCrds: false,
+    output: undefined,
+    folder: undefined,
+    ...rest,
+    render: () => {
+      checkKubeVersion(chart, capabilities);
+      return renderChart(chart, firstThen(seen, again), { ports: functionPorts(config.env), enableDns, lookup });
+    },
+    postRender: postRenderer.program === '' ? undefined : throughProgram(postRenderer),
+    note: (line) => {
+      config.log(line, 'manifest_sorter.go:199');
+    },
+  });
+}
+
+/** Gives `first` once, and then a new one each time. */
+function firstThen<T>(first: T, next: () => T): () => T {
+  let kept: T | undefined = first;
+  return () => {
+    const given = kept ?? next();
+    kept = undefined;
+    return given;
+  };
+}
+
+function throughProgram({ program, args }: PostRenderer): (manifests: string) => Promise<string> {
+  return async (manifests) => {
+    const { postRender } = await import('../../postrender/exec.ts');
+    return postRender(program, args, manifests);
+  };
+}
