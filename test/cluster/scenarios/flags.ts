@@ -1,5 +1,5 @@
 /** Flags that no other scenario is about. */
-import { fails, type Scenario } from '../scenario.ts';
+import { fails, nextSecond, type Scenario } from '../scenario.ts';
 import { chart, chartYaml, configMap, plainConfigMap, simple } from './charts.ts';
 
 const values = chart({
@@ -158,7 +158,9 @@ export const flagScenarios: readonly Scenario[] = [
     files: simple,
     steps: [
       'install bb ./chart --set a=2',
+      nextSecond(),
       'install aa ./chart --set a=1',
+      nextSecond(),
       'install cc ./chart --set a=3',
       'list --short --date',
       'list -qd',

@@ -1,5 +1,5 @@
 /** `list`, `status`, `history` and `get`. */
-import { create, fails, ready, type Scenario, type Step } from '../scenario.ts';
+import { create, fails, nextSecond, ready, type Scenario, type Step } from '../scenario.ts';
 import { chart, chartYaml, configMap, hook, plainConfigMap, simple, web } from './charts.ts';
 
 const next = chart(
@@ -14,8 +14,11 @@ const hooked = {
 };
 const several: readonly Step[] = [
   'install aa ./chart',
+  nextSecond(),
   'install bb ./next --labels tier=back',
+  nextSecond(),
   'install cc ./chart',
+  nextSecond(),
   'upgrade aa ./next',
   fails('install dd ./bad'),
   'install ee ./chart',
@@ -64,7 +67,7 @@ export const readingScenarios: readonly Scenario[] = [
     name: 'list: filters, order and pages',
     files: { ...simple, ...next },
     steps: [
-      ...several.slice(0, 4),
+      ...several.slice(0, 7),
       'list -f ^a',
       'list --filter [bc]',
       fails('list --filter ['),
