@@ -5,10 +5,8 @@
  * The record is there before anything of the chart is made, so that whatever happens can be seen and undone; CRDs and a new
  * namespace are the exceptions, as in Helm.
  */
-import { checkDependencies, checkInstallable } from '../chart/checks.ts';
-import { crdObjects, type Chart, type CrdObject } from '../chart/chart.ts';
+import { crdObjects, type CrdObject } from '../chart/chart.ts';
 import { ScullError, wrapError } from '../errors.ts';
-import type { GoMap } from '../go/values.ts';
 import { buildObjects, type BuiltObject } from '../kube/objects/build.ts';
 import type { KubeClient } from '../kube/client.ts';
 import { checkReachable } from '../kube/reachable.ts';
@@ -19,17 +17,18 @@ import type { Storage } from '../storage/storage.ts';
 import { processDependenciesWithMerge } from '../values/dependencies.ts';
 import { checkApplyChoice } from './change/apply-method.ts';
 import { labelMap, type ChangeOptions } from './change/options.ts';
-import { clusterCapabilities, clusterLookup } from './render/cluster.ts';
+import { clusterCapabilities } from './render/cluster.ts';
 import type { Configuration } from './configuration.ts';
-import { checkHideSecret, isDryRun, looksUp, validateDryRun } from './change/dry-run.ts';
+import { checkHideSecret, isDryRun } from './change/dry-run.ts';
 import { early } from './change/early.ts';
 import { generatedName } from './change/generated-name.ts';
 import { installObjects } from './change/install-objects.ts';
 import { untilStopped } from './change/interruption.ts';
 import { existingObjects, setOwner } from './change/ownership.ts';
-import { findChart, loadChartAndValues, renderManifests, valuesToRender } from './change/prepare-release.ts';
+import { chooseChart, valuesToRender, type ChosenChart } from './change/prepare-release.ts';
+import { renderRelease } from './change/render-release.ts';
 import { checkLabels } from './change/release-labels.ts';
-import { nameAndChart, validateReleaseName } from './render/release-name.ts';
+import { validateReleaseName } from './render/release-name.ts';
 import { checkName, replaceLast } from './change/reused-name.ts';
 
 export interface InstallOptions extends ChangeOptions {
@@ -44,18 +43,8 @@ export interface InstallOptions extends ChangeOptions {
 
 /** The release as it was recorded, or with --dry-run as it would be. Throws with Helm's texts. */
 export async function installChart(config: Configuration, options: InstallOptions): Promise<Release> {
-  const { name, reference } = await nameAndChart(options, otherName(config, options), async (text) => {
-    const { renderNameTemplate } = await import('./render/name-template.ts');
-    return renderNameTemplate(text, config.env);
-  });
-  const path = findChart(config, reference, options.origin);
-  const { chart, values } = await loadChartAndValues(config, path, options.values);
-  checkInstallable(chart);
-  if (chart.metadata.deprecated) config.warn('WARNING: This chart is deprecated');
-  checkDependencies(chart, options.dependencyUpdate);
-  const namespace = await options.namespace();
-  validateDryRun(options.dryRun);
-  return install(config, { name, namespace, chart, values }, options);
+  const chosen = await chooseChart(config, options, otherName(config, options));
+  return install(config, chosen, options);
 }
 
 function otherName(config: Configuration, { generateName }: InstallOptions): (reference: string) => string {
@@ -65,15 +54,7 @@ function otherName(config: Configuration, { generateName }: InstallOptions): (re
   };
 }
 
-interface Request {
-  readonly name: string;
-  readonly namespace: string;
-  readonly chart: Chart;
-  /** What the user set. */
-  readonly values: GoMap;
-}
-
-async function install(config: Configuration, request: Request, options: InstallOptions): Promise<Release> {
+async function install(config: Configuration, request: ChosenChart, options: InstallOptions): Promise<Release> {
   const prepared = await untilStopped(config.signal, () => prepare(config, request, options));
   const { client, storage, release, objects, adopted, history } = prepared;
   if (history === undefined) {
@@ -102,7 +83,7 @@ interface Prepared {
 }
 
 /** All that has to be known before anything is made; CRDs alone are made on the way. */
-async function prepare(config: Configuration, request: Request, options: InstallOptions): Promise<Prepared> {
+async function prepare(config: Configuration, request: ChosenChart, options: InstallOptions): Promise<Prepared> {
   const { name, chart, values } = request;
   const dryRun = isDryRun(options.dryRun);
   const client = await config.cluster();
@@ -148,7 +129,7 @@ async function makeCrds(
 
 function newRelease(
   config: Configuration,
-  { name, namespace, chart, values }: Request,
+  { name, namespace, chart, values }: ChosenChart,
   options: InstallOptions,
 ): Release {
   const serverSide = options.apply.serverSide === true;
@@ -172,7 +153,7 @@ function newRelease(
 async function render(
   config: Configuration,
   client: KubeClient,
-  { release, chart, values, name, namespace }: Request & { readonly release: Release },
+  { release, chart, values, name, namespace }: ChosenChart & { readonly release: Release },
   options: InstallOptions,
 ): Promise<BuiltObject[]> {
   const capabilities = await clusterCapabilities(client, config.debug);
@@ -180,15 +161,7 @@ async function render(
   const preparation = { chart, values, release: seenAs, capabilities };
   const seen = await valuesToRender(config, preparation, options.skipSchemaValidation);
   checkLabels(options.labels);
-  const { manifests, hooks, notes, failure } = await renderManifests(config, preparation, {
-    seen,
-    enableDns: options.enableDns,
-    lookup: looksUp(options.dryRun) ? clusterLookup(client, config.log) : undefined,
-    postRenderer: options.postRenderer,
-    notes: options.subNotes ? 'all' : 'own',
-    hideSecrets: options.hideSecret,
-  });
-  if (failure !== undefined) throw failure;
+  const { manifests, hooks, notes } = await renderRelease(config, client, preparation, seen, options);
   release.manifest = manifests;
   release.hooks = hooks.map(releaseHook);
   release.info.notes = notes;

@@ -4,7 +4,6 @@
  * things are wrong.
  */
 import { ScullError, errorMessage } from '../errors.ts';
-import { checkDependencies, checkInstallable } from '../chart/checks.ts';
 import { crdObjects, type Chart } from '../chart/chart.ts';
 import { defaultCapabilities, parseKubeVersion, type Capabilities } from '../chart/capabilities.ts';
 import type { Lookup } from '../engine/functions.ts';
@@ -12,11 +11,10 @@ import type { ChartOrigin } from '../loader/locate.ts';
 import { processDependenciesWithMerge } from '../values/dependencies.ts';
 import type { ValuesOptions } from '../values/options.ts';
 import type { Configuration } from './configuration.ts';
-import { validateDryRun } from './change/dry-run.ts';
 import { checkLabels } from './change/release-labels.ts';
-import { nameAndChart, validateReleaseName } from './render/release-name.ts';
+import { validateReleaseName } from './render/release-name.ts';
 import { OutputFolder } from './render/output-folder.ts';
-import { findChart, loadChartAndValues, renderManifests, valuesToRender } from './change/prepare-release.ts';
+import { chooseChart, renderManifests, valuesToRender } from './change/prepare-release.ts';
 import type { Resources } from './render/render-resources.ts';
 import { printedResources, type PrintOptions } from './render/template-output.ts';
 
@@ -61,21 +59,7 @@ export interface TemplateResult {
 /** Throws with Helm's texts. */
 export async function templateChart(config: Configuration, options: TemplateOptions): Promise<TemplateResult> {
   const wanted = wantedCapabilities(options);
-  const { name, reference } = await nameAndChart(
-    options,
-    () => 'release-name',
-    async (text) => {
-      const { renderNameTemplate } = await import('./render/name-template.ts');
-      return renderNameTemplate(text, config.env);
-    },
-  );
-  const path = findChart(config, reference, options.origin);
-  const { chart, values } = await loadChartAndValues(config, path, options.values);
-  checkInstallable(chart);
-  if (chart.metadata.deprecated) config.warn('WARNING: This chart is deprecated');
-  checkDependencies(chart, options.dependencyUpdate);
-  const namespace = await options.namespace();
-  validateDryRun(options.dryRun);
+  const { name, namespace, chart, values } = await chooseChart(config, options, () => 'release-name');
   const server = options.validate ? await serverCapabilities(config, chart, options) : undefined;
   validateReleaseName(name);
   processDependenciesWithMerge(chart, values, { warn: config.log });

@@ -18,14 +18,15 @@ import type { Storage } from '../storage/storage.ts';
 import { processDependenciesWithMerge } from '../values/dependencies.ts';
 import { checkApplyChoice, isServerSide } from './change/apply-method.ts';
 import { labelMap } from './change/options.ts';
-import { clusterCapabilities, clusterLookup } from './render/cluster.ts';
+import { clusterCapabilities } from './render/cluster.ts';
 import type { Configuration } from './configuration.ts';
-import { checkHideSecret, isDryRun, looksUp, validateDryRun } from './change/dry-run.ts';
+import { checkHideSecret, isDryRun, validateDryRun } from './change/dry-run.ts';
 import { early } from './change/early.ts';
 import { untilStopped } from './change/interruption.ts';
 import { hasEvent } from './change/operation.ts';
 import { existingObjects, setOwner } from './change/ownership.ts';
-import { findChart, loadChartAndValues, renderManifests, valuesToRender } from './change/prepare-release.ts';
+import { findChart, loadChartAndValues, valuesToRender } from './change/prepare-release.ts';
+import { renderRelease } from './change/render-release.ts';
 import { checkLabels } from './change/release-labels.ts';
 import { isReleaseName } from './render/release-name.ts';
 import { changesCurrent, reusedValues } from './change/reuse-values.ts';
@@ -167,15 +168,7 @@ async function nextRevision(
   const seenAs = { name, namespace, revision: version, isInstall: false, isUpgrade: true };
   const preparation = { chart, values, release: seenAs, capabilities: await clusterCapabilities(client, config.debug) };
   const seen = await valuesToRender(config, preparation, options.skipSchemaValidation);
-  const { manifests, hooks, notes, failure } = await renderManifests(config, preparation, {
-    seen,
-    enableDns: options.enableDns,
-    lookup: looksUp(options.dryRun) ? clusterLookup(client, config.log) : undefined,
-    postRenderer: options.postRenderer,
-    notes: options.subNotes ? 'all' : 'own',
-    hideSecrets: options.hideSecret,
-  });
-  if (failure !== undefined) throw failure;
+  const { manifests, hooks, notes } = await renderRelease(config, client, preparation, seen, options);
   checkLabels(options.labels);
   const serverSide = options.apply.serverSide === 'auto' ? isServerSide(last) : options.apply.serverSide;
   checkApplyChoice(options.apply, serverSide);

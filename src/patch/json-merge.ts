@@ -4,7 +4,7 @@
  * that integers beyond 2^53 are rounded, in comparing and in what is sent.
  */
 import { GoInt, type GoMap, type Value } from '../go/values.ts';
-import { goText } from './json-value.ts';
+import { goText, withoutNulls } from './json-value.ts';
 
 /** The JSON merge patch that makes `modified` of `original`. */
 export function createMergePatch(original: GoMap, modified: GoMap): GoMap {
@@ -37,15 +37,6 @@ export function mergePatch(target: GoMap, patch: GoMap): GoMap {
 function mergeValues(before: Value, value: Value): Value {
   if (!(before instanceof Map)) return withoutNulls(value);
   return value instanceof Map ? mergePatch(before, value) : value;
-}
-
-/** Elements that are null stay in lists. */
-function withoutNulls(value: Value): Value {
-  if (Array.isArray(value)) return value.map(withoutNulls);
-  if (!(value instanceof Map)) return value;
-  const kept: GoMap = new Map();
-  for (const [key, item] of value) if (item !== null) kept.set(key, withoutNulls(item));
-  return kept;
 }
 
 /**

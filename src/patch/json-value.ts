@@ -125,3 +125,12 @@ export function goText(value: Value): string {
   }
   return Array.isArray(value) ? `[${value.map(goText).join(' ')}]` : scalarText(value);
 }
+
+/** A copy without the members of maps that are null; elements that are null stay in lists. */
+export function withoutNulls(value: Value): Value {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (!(value instanceof Map)) return value;
+  const kept: GoMap = new Map();
+  for (const [key, item] of value) if (item !== null) kept.set(key, withoutNulls(item));
+  return kept;
+}

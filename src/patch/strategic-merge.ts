@@ -14,7 +14,7 @@ import {
   noMergeKey,
   unknownDirective,
 } from './errors.ts';
-import { equalValues, goText, hashKey, jsonKind } from './json-value.ts';
+import { equalValues, goText, hashKey, jsonKind, withoutNulls } from './json-value.ts';
 import { checkElementOrder, keyedElements, liveOrder, mergeLists, type MergeMaps } from './merge-lists.ts';
 import { lookupField, lookupList, type MergeSchema } from './schema.ts';
 
@@ -217,13 +217,5 @@ function withoutDirectives(value: Value): Value | undefined {
     const inner = withoutDirectives(item);
     if (inner !== undefined) kept.set(key, inner);
   }
-  return kept;
-}
-
-function withoutNulls(value: Value): Value {
-  if (Array.isArray(value)) return value.map(withoutNulls);
-  if (!(value instanceof Map)) return value;
-  const kept: GoMap = new Map();
-  for (const [key, item] of value) if (item !== null) kept.set(key, withoutNulls(item));
   return kept;
 }

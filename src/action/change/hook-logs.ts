@@ -2,19 +2,11 @@
 import { ScullError, errorMessage } from '../../errors.ts';
 import type { GoMap } from '../../go/values.ts';
 import { readYaml } from '../../go/yaml/unmarshal.ts';
-import type { KubeClient, ResourceType } from '../../kube/client.ts';
+import type { KubeClient } from '../../kube/client.ts';
+import { podType } from '../../kube/objects/pod-type.ts';
 import { listAt, stringAt } from '../../kube/wait/field-path.ts';
 import { metadataString } from '../../kube/objects/object-metadata.ts';
 import type { ReleaseHook } from '../../release/release.ts';
-
-const podType: ResourceType = {
-  group: '',
-  version: 'v1',
-  kind: 'Pod',
-  plural: 'pods',
-  namespaced: true,
-  verbs: ['list'],
-};
 
 /** The logs of each container, one after the other. Only jobs and pods have any. */
 export async function* hookLogs(

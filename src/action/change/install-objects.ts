@@ -6,7 +6,7 @@ import type { BuiltObject } from '../../kube/objects/build.ts';
 import { asAnswered } from '../../kube/apply/live.ts';
 import { checkStopped } from '../../kube/stop.ts';
 import { interruptible, uninterrupted } from './interruption.ts';
-import { applyOptions, isRecorded, runEvent, waitFor, withNextStep, type Operation } from './operation.ts';
+import { applyOptions, recordFailure, runEvent, waitFor, withNextStep, type Operation } from './operation.ts';
 
 export interface InstalledObjects {
   readonly objects: readonly BuiltObject[];
@@ -55,7 +55,7 @@ async function failed({ config, storage, release, options }: Operation, error: u
   info.status = 'failed';
   info.description = `Release ${quote(name)} failed: ${errorMessage(error)}`;
   if (options.undo === '') {
-    const next = (await isRecorded(storage, release, config.warn))
+    const next = (await recordFailure(storage, release, config.warn))
       ? 'is recorded as failed: upgrade goes on from here, uninstall takes away what was made.'
       : 'is still recorded as pending-install: when the cluster answers again, uninstall takes away what was made.';
     return withNextStep(error, `Release ${quote(name)} ${next}`);

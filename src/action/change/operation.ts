@@ -72,8 +72,8 @@ export function withNextStep(error: unknown, nextStep: string): unknown {
   return new ScullError(message, { code, exitCode, hint: hints, cause: error });
 }
 
-/** Writes that a revision failed; where that fails too, the user is told, and what happened before stays the error. */
-export async function isRecorded(storage: Storage, release: Release, warn: Configuration['warn']): Promise<boolean> {
+/** Writes that a revision failed. False when that failed too: the user is told, and what happened before stays the error. */
+export async function recordFailure(storage: Storage, release: Release, warn: Configuration['warn']): Promise<boolean> {
   try {
     await storage.update(release);
     return true;

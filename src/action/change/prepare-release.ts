@@ -4,7 +4,7 @@
  */
 import { hasSchema, type Chart } from '../../chart/chart.ts';
 import type { Capabilities } from '../../chart/capabilities.ts';
-import { checkKubeVersion } from '../../chart/checks.ts';
+import { checkDependencies, checkInstallable, checkKubeVersion } from '../../chart/checks.ts';
 import type { FunctionOptions } from '../../engine/functions.ts';
 import { renderChart } from '../../engine/render.ts';
 import type { GoMap } from '../../go/values.ts';
@@ -15,6 +15,8 @@ import { valuesSource } from '../../loader/values-source.ts';
 import { mergeOptions, type ValuesOptions } from '../../values/options.ts';
 import { toRenderValues, type ReleaseOptions } from '../../values/to-render-values.ts';
 import type { Configuration } from '../configuration.ts';
+import { validateDryRun } from './dry-run.ts';
+import { nameAndChart, type NameOptions } from '../render/release-name.ts';
 import { renderResources, type ResourceOptions, type Resources } from '../render/render-resources.ts';
 import { schemaPorts } from '../render/schema-ports.ts';
 
@@ -39,6 +41,44 @@ export async function loadChartAndValues(
 ): Promise<{ chart: Chart; values: GoMap }> {
   const values = await mergeOptions(options, valuesSource({ stdin: config.stdin }));
   return { chart: await loadChart(path, { warn: config.log }), values };
+}
+
+export interface ChartChoice extends NameOptions {
+  readonly origin: ChartOrigin;
+  readonly values: ValuesOptions;
+  readonly dependencyUpdate: boolean;
+  readonly namespace: () => Promise<string>;
+  /** client, server, none, true, false; '' for not given. */
+  readonly dryRun: string;
+}
+
+/** What is to become a release. */
+export interface ChosenChart {
+  readonly name: string;
+  readonly namespace: string;
+  readonly chart: Chart;
+  /** What the user set. */
+  readonly values: GoMap;
+}
+
+/** How install and template begin. `otherName` gives the release's name where the arguments have none. */
+export async function chooseChart(
+  config: Configuration,
+  options: ChartChoice,
+  otherName: (reference: string) => string,
+): Promise<ChosenChart> {
+  const { name, reference } = await nameAndChart(options, otherName, async (text) => {
+    const { renderNameTemplate } = await import('../render/name-template.ts');
+    return renderNameTemplate(text, config.env);
+  });
+  const path = findChart(config, reference, options.origin);
+  const { chart, values } = await loadChartAndValues(config, path, options.values);
+  checkInstallable(chart);
+  if (chart.metadata.deprecated) config.warn('WARNING: This chart is deprecated');
+  checkDependencies(chart, options.dependencyUpdate);
+  const namespace = await options.namespace();
+  validateDryRun(options.dryRun);
+  return { name, namespace, chart, values };
 }
 
 export interface Preparation {

@@ -4,17 +4,9 @@ import type { GoMap } from '../../go/values.ts';
 import type { BuiltObject } from '../../kube/objects/build.ts';
 import { mapAt, stringAt } from '../../kube/wait/field-path.ts';
 import type { KubeClient, ResourceType } from '../../kube/client.ts';
+import { podType } from '../../kube/objects/pod-type.ts';
 import { selectorOfLabels, selectorText } from '../../kube/wait/label-selector.ts';
 import type { Configuration } from '../configuration.ts';
-
-const podType: ResourceType = {
-  group: '',
-  version: 'v1',
-  kind: 'Pod',
-  plural: 'pods',
-  namespaced: true,
-  verbs: ['list', 'delete'],
-};
 
 /** Deletes the pods that these objects select, for their controllers to make again. What fails is told with --debug only. */
 export async function recreatePods(

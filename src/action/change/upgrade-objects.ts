@@ -9,7 +9,7 @@ import { checkStopped } from '../../kube/stop.ts';
 import type { Release } from '../../release/release.ts';
 import { strategyOf } from './options.ts';
 import { interruptible, uninterrupted } from './interruption.ts';
-import { applyOptions, isRecorded, runEvent, waitFor, withNextStep, type Operation } from './operation.ts';
+import { applyOptions, recordFailure, runEvent, waitFor, withNextStep, type Operation } from './operation.ts';
 import type { UpgradeOptions } from './upgrade-options.ts';
 
 export interface UpgradedObjects {
@@ -104,7 +104,7 @@ async function failed(upgrading: Upgrading, created: readonly BuiltObject[], err
   const { name, info } = release;
   info.status = 'failed';
   info.description = `Upgrade ${quote(name)} failed: ${errorMessage(error)}`;
-  const recorded = await isRecorded(storage, release, config.warn);
+  const recorded = await recordFailure(storage, release, config.warn);
   if (options.cleanupOnFail && created.length > 0) {
     const problem = await cleanUp(upgrading, created);
     if (problem !== undefined) {

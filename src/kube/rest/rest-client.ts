@@ -1,4 +1,5 @@
 /** The client interface over HTTP. */
+import { podType } from '../objects/pod-type.ts';
 import { wrapError } from '../../errors.ts';
 import type { GoMap } from '../../go/values.ts';
 import type {
@@ -159,8 +160,7 @@ export class RestClient implements KubeClient {
 
   async *logs(namespace: string, pod: string, options: LogOptions = {}): AsyncIterable<string> {
     const { container, tailLines, follow, signal } = options;
-    const pods: ResourceType = { group: '', version: 'v1', kind: 'Pod', plural: 'pods', namespaced: true, verbs: [] };
-    const path = resourcePath(pods, namespace, pod, 'log') + queryText({ container, tailLines, follow });
+    const path = resourcePath(podType, namespace, pod, 'log') + queryText({ container, tailLines, follow });
     const { StringDecoder } = await import('node:string_decoder');
     const answer = await this.#requester.open({
       method: 'GET',

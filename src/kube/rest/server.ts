@@ -10,9 +10,9 @@ import { configError } from '../config/entry.ts';
 import type { KubeUser } from '../config/kubeconfig.ts';
 import { tunnelTo } from '../config/tunnel-to.ts';
 import { credentialsFor } from '../config/user-credentials.ts';
-import { FetchTransport, type FetchTransportOptions } from '../transport/fetch.ts';
+import { FetchTransport } from '../transport/fetch.ts';
 import { systemRoots } from '../transport/system-roots.ts';
-import type { TlsOptions, Transport } from '../transport/transport.ts';
+import type { TlsOptions, Transport, TransportOptions } from '../transport/transport.ts';
 
 export interface Server {
   /** Scheme, host and what comes before the paths of the API, without a slash at the end. */
@@ -48,7 +48,7 @@ export async function configuredServer(settings: Settings, env: Environment): Pr
   return { base: address.href.replace(/\/$/, ''), transport, credentials, headers };
 }
 
-async function repeatingTransport(options: FetchTransportOptions): Promise<Transport> {
+async function repeatingTransport(options: TransportOptions): Promise<Transport> {
   const { HttpsTransport } = await import('../transport/headers-https.ts');
   return new HttpsTransport(options);
 }

@@ -4,6 +4,7 @@ import { isIP } from 'node:net';
 import { connect } from 'node:tls';
 import { quote } from '../../go/strconv-quote.ts';
 import { pairShapeProblem } from './pem.ts';
+import { handshakeOptions } from './handshake-options.ts';
 import type { Explanation, TlsOptions } from './transport.ts';
 
 /** `code` is what the runtime said. */
@@ -85,16 +86,8 @@ function peerCertificate(
   tls: TlsOptions | undefined,
   path: string | undefined,
 ): Promise<X509Certificate | undefined> {
-  const host = url.hostname.replace(/^\[|\]$/g, '');
-  const servername = tls?.serverName ? tls.serverName : isIP(host) === 0 ? host : undefined;
   return new Promise((done) => {
-    const options = {
-      ...(path === undefined ? { host, port: Number(url.port || 443) } : { path }),
-      // nothing is sent over this connection: it is there to read the certificate
-      rejectUnauthorized: false,
-      ...(servername === undefined ? {} : { servername }),
-    };
-    const socket = connect(options) as PeerSocket;
+    const socket = connect(handshakeOptions(url, tls, path)) as PeerSocket;
     socket.on('secureConnect', () => {
       const { raw } = socket.getPeerCertificate();
       socket.destroy();

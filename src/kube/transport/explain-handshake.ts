@@ -2,8 +2,8 @@
  * What Go 1.26's crypto/tls says of a handshake that failed without a certificate being refused here: the alert that the server
  * sent, which the runtime's fetch keeps to itself. The handshake is made once more to hear it.
  */
-import { isIP } from 'node:net';
 import { connect } from 'node:tls';
+import { handshakeOptions } from './handshake-options.ts';
 import type { TlsOptions } from './transport.ts';
 
 /** By the names of BoringSSL. */
@@ -53,14 +53,9 @@ interface Handshake {
 
 /** The code of the error that a handshake ends with; empty for none. */
 function repeat(url: URL, tls: TlsOptions | undefined, path: string | undefined): Promise<string> {
-  const host = url.hostname.replace(/^\[|\]$/g, '');
-  const servername = tls?.serverName ? tls.serverName : isIP(host) === 0 ? host : undefined;
   return new Promise((done) => {
     const options = {
-      ...(path === undefined ? { host, port: Number(url.port || 443) } : { path }),
-      // nothing is sent over this connection
-      rejectUnauthorized: false,
-      ...(servername === undefined ? {} : { servername }),
+      ...handshakeOptions(url, tls, path),
       ...(tls?.cert === undefined ? {} : { cert: tls.cert, key: tls.key }),
     };
     const socket = connect(options) as unknown as Handshake;

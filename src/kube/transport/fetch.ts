@@ -9,15 +9,8 @@ import {
   type HttpRequest,
   type TlsOptions,
   type Transport,
-  type Way,
+  type TransportOptions,
 } from './transport.ts';
-
-export interface FetchTransportOptions {
-  /** Asked before each request: a plugin may hand out a new certificate. */
-  readonly tls: () => Promise<TlsOptions>;
-  /** The way to the server, where a proxy stands in between. */
-  readonly tunnel: Way | undefined;
-}
 
 /** What the runtime's fetch takes besides the standard. */
 interface FetchOptions extends RequestInit {
@@ -29,10 +22,10 @@ interface FetchOptions extends RequestInit {
 }
 
 export class FetchTransport implements Transport {
-  readonly #options: FetchTransportOptions;
+  readonly #options: TransportOptions;
   #protocol: 'http2' | 'http1.1';
 
-  constructor(options: FetchTransportOptions) {
+  constructor(options: TransportOptions) {
     this.#options = options;
     // through a socket of the file system the runtime has no HTTP/2
     this.#protocol = options.tunnel === undefined ? 'http2' : 'http1.1';

@@ -11,21 +11,15 @@ import {
   type HttpRequest,
   type TlsOptions,
   type Transport,
-  type Way,
+  type TransportOptions,
 } from './transport.ts';
 
-export interface HttpsTransportOptions {
-  readonly tls: () => Promise<TlsOptions>;
-  /** The way to the server, where a proxy stands in between. */
-  readonly tunnel: Way | undefined;
-}
-
 export class HttpsTransport implements Transport {
-  readonly #options: HttpsTransportOptions;
+  readonly #options: TransportOptions;
   #agents: { readonly tls: TlsOptions; readonly agent: https.Agent } | undefined;
   readonly #plain = new http.Agent({ keepAlive: true, maxSockets: 32 });
 
-  constructor(options: HttpsTransportOptions) {
+  constructor(options: TransportOptions) {
     this.#options = options;
   }
 

@@ -91,3 +91,11 @@ export function canceledError(request: HttpRequest, signal: AbortSignal): Connec
   const late = reason instanceof DOMException && reason.name === 'TimeoutError';
   return requestError(request, late ? 'context deadline exceeded' : 'context canceled', 'canceled', reason);
 }
+
+/** What every transport needs to know. */
+export interface TransportOptions {
+  /** Asked before each request: a plugin may hand out a new certificate. */
+  readonly tls: () => Promise<TlsOptions>;
+  /** The way to the server, where a proxy stands in between. */
+  readonly tunnel: Way | undefined;
+}
