@@ -41,6 +41,19 @@ describe('install', () => {
     expect(stringAt(object, 'metadata', 'annotations', 'meta.helm.sh/release-namespace')).toBe('default');
   });
 
+  test('notes of subcharts come by path, the chart’s own last', async () => {
+    const parent = chartOf('parent', {
+      'templates/NOTES.txt': 'parent',
+      'charts/one/Chart.yaml': 'apiVersion: v2\nname: one\nversion: 1.0.0\n',
+      'charts/one/templates/NOTES.txt': 'one',
+      'charts/two/Chart.yaml': 'apiVersion: v2\nname: two\nversion: 1.0.0\n',
+      'charts/two/templates/NOTES.txt': 'two',
+    });
+    const { config } = await bench(new MemoryCluster());
+    const release = await installChart(config, { ...installing(parent), subNotes: true });
+    expect(release.info.notes).toBe('one\ntwo\nparent');
+  });
+
   test('many objects of a kind take one list and a request each', async () => {
     const cluster = new MemoryCluster();
     const { config } = await bench(cluster);

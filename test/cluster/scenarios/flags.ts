@@ -20,12 +20,13 @@ const secret = chart({
   'templates/configmap.yaml': configMap,
 });
 
+/** Helm joins the notes of several charts in the order of a map, another one each time: here all say the same. */
 const parent = {
   ...chart({
     'Chart.yaml': chartYaml('1.0.0', 'dependencies: [{name: child, version: 1.x.x}]\n'),
-    'templates/NOTES.txt': 'of the parent\n',
+    'templates/NOTES.txt': 'of a chart\n',
     'charts/child/Chart.yaml': 'apiVersion: v2\nname: child\nversion: 1.0.0\n',
-    'charts/child/templates/NOTES.txt': 'of the child\n',
+    'charts/child/templates/NOTES.txt': 'of a chart\n',
     'charts/child/templates/c.yaml': plainConfigMap('child'),
   }),
 };
