@@ -9,7 +9,7 @@ const tiers = [
     '^src/(lint|unittest)/',
     '^src/(index|render-chart)\\.ts$',
   ],
-  ['^src/(kube|storage|repo|registry|getter|downloader|pusher|provenance|plugin|postrender|home|loader)/'],
+  ['^src/(transport|kube|storage|repo|registry|getter|downloader|pusher|provenance|plugin|postrender|home|loader)/'],
   ['^src/action/'],
   ['^src/cli/'],
 ];
@@ -57,17 +57,25 @@ export default {
     },
     {
       name: 'kube-knows-connection-settings-only',
-      comment: 'src/kube talks to a cluster; of its neighbours it needs the settings, paths and files of the user',
+      comment:
+        'src/kube talks to a cluster; of its neighbours it needs the transport and the settings, paths and files of the user',
       severity: 'error',
       from: { path: '^src/kube/' },
-      to: { path: tiers[2], pathNot: '^src/(kube|home|loader)/' },
+      to: { path: tiers[2], pathNot: '^src/(kube|transport|home|loader)/' },
+    },
+    {
+      name: 'transport-knows-no-server',
+      comment: 'one request and its answer are the same for clusters, repositories and registries',
+      severity: 'error',
+      from: { path: '^src/transport/' },
+      to: { path: tiers[2], pathNot: '^src/(transport|home)/' },
     },
     {
       name: 'objects-before-connections',
       comment: 'what works on objects through the client interface must not know how a cluster is reached',
       severity: 'error',
-      from: { path: '^src/kube/', pathNot: '^src/kube/(config|transport|rest|connect)' },
-      to: { path: '^src/kube/(config|transport|rest)/' },
+      from: { path: '^src/kube/', pathNot: '^src/kube/(config|rest|connect)' },
+      to: { path: '^src/(transport|kube/(config|rest))/' },
     },
     {
       name: 'storage-knows-a-cluster-by-its-interface',

@@ -4,7 +4,7 @@ import { ScullError, wrapError } from '../../src/errors.ts';
 import { ApiError, noDetails } from '../../src/kube/api-error.ts';
 import { CreateError } from '../../src/kube/apply/apply.ts';
 import { checkReachable } from '../../src/kube/reachable.ts';
-import { ConnectionError } from '../../src/kube/transport/transport.ts';
+import { ConnectionError } from '../../src/transport/transport.ts';
 import { noDeployedReleases, noReadableRevision, releaseExists, releaseNotFound } from '../../src/storage/errors.ts';
 import { failure } from '../action/changing.ts';
 

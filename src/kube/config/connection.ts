@@ -14,7 +14,7 @@ import { aggregateMessage } from '../objects/aggregate.ts';
 import { configError } from './entry.ts';
 import { inClusterConnection } from './in-cluster.ts';
 import { loadKubeConfig, type KubeCluster, type KubeConfig, type KubeContext, type KubeUser } from './kubeconfig.ts';
-import { proxyProblem } from './proxy.ts';
+import { proxyProblem } from '../../transport/proxy.ts';
 
 export interface Connection {
   /** As it stands in the kubeconfig: an address, or host and port. */

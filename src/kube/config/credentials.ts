@@ -1,6 +1,6 @@
 /** As whom requests are made. */
-import type { PairOrigin } from '../transport/transport.ts';
-import { pairShapeProblem } from '../transport/pem.ts';
+import type { PairOrigin } from '../../transport/transport.ts';
+import { pairShapeProblem } from '../../transport/pem.ts';
 import { configError } from './entry.ts';
 
 export interface KeyPair {

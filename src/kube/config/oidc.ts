@@ -11,13 +11,13 @@ import { readYaml } from '../../go/yaml/unmarshal.ts';
 import type { Value } from '../../go/values.ts';
 import type { Environment } from '../../home/paths.ts';
 import { readFile } from '../../loader/read-file.ts';
-import { FetchTransport } from '../transport/fetch.ts';
-import { systemRoots } from '../transport/system-roots.ts';
-import type { HttpAnswer, TlsOptions } from '../transport/transport.ts';
+import { FetchTransport } from '../../transport/fetch.ts';
+import { systemRoots } from '../../transport/system-roots.ts';
+import type { HttpAnswer, TlsOptions } from '../../transport/transport.ts';
 import type { Credentials, KeyPair } from './credentials.ts';
 import { configError } from './entry.ts';
 import type { KubeUser } from './kubeconfig.ts';
-import { tunnelTo } from './tunnel-to.ts';
+import { tunnelTo } from '../../transport/tunnel-to.ts';
 
 /** Milliseconds before its end from which a token counts as expired. */
 const EXPIRY_MARGIN = 10_000;

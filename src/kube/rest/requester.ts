@@ -1,7 +1,7 @@
 /** Requests to the API server: credentials, limits, retries, warnings and errors, for whatever is asked. */
 import { ScullError } from '../../errors.ts';
 import { ApiError } from '../api-error.ts';
-import { ConnectionError, requestError, type HttpAnswer, type HttpRequest } from '../transport/transport.ts';
+import { ConnectionError, requestError, type HttpAnswer, type HttpRequest } from '../../transport/transport.ts';
 import type { RateLimits } from './rate-limit.ts';
 import { isUnsure, pause, retryDelay } from './retry.ts';
 import type { Server } from './server.ts';

@@ -6,7 +6,7 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ApiError } from '../api-error.ts';
-import { ConnectionError } from '../transport/transport.ts';
+import { ConnectionError } from '../../transport/transport.ts';
 
 /** As many as client-go makes. */
 const MAX_ATTEMPTS = 10;

@@ -8,11 +8,11 @@ import { connectionConfig, dataOrFile, type Connection } from '../config/connect
 import type { Credentials } from '../config/credentials.ts';
 import { configError } from '../config/entry.ts';
 import type { KubeUser } from '../config/kubeconfig.ts';
-import { tunnelTo } from '../config/tunnel-to.ts';
+import { tunnelTo } from '../../transport/tunnel-to.ts';
 import { credentialsFor } from '../config/user-credentials.ts';
-import { FetchTransport } from '../transport/fetch.ts';
-import { systemRoots } from '../transport/system-roots.ts';
-import type { TlsOptions, Transport, TransportOptions } from '../transport/transport.ts';
+import { FetchTransport } from '../../transport/fetch.ts';
+import { systemRoots } from '../../transport/system-roots.ts';
+import type { TlsOptions, Transport, TransportOptions } from '../../transport/transport.ts';
 
 export interface Server {
   /** Scheme, host and what comes before the paths of the API, without a slash at the end. */
@@ -49,7 +49,7 @@ export async function configuredServer(settings: Settings, env: Environment): Pr
 }
 
 async function repeatingTransport(options: TransportOptions): Promise<Transport> {
-  const { HttpsTransport } = await import('../transport/headers-https.ts');
+  const { HttpsTransport } = await import('../../transport/headers-https.ts');
   return new HttpsTransport(options);
 }
 

@@ -2,7 +2,7 @@
 import { quote } from '../../go/strconv-quote.ts';
 import { trimSpace } from '../../go/unicode.ts';
 import { ApiError, noDetails, type StatusCause, type StatusDetails } from '../api-error.ts';
-import type { HttpAnswer } from '../transport/transport.ts';
+import type { HttpAnswer } from '../../transport/transport.ts';
 
 /** What a request is about, for texts of ours: `(get deployments.apps web)`. */
 export interface RequestSubject {

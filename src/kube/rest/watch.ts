@@ -10,7 +10,7 @@ import type { ResourceType, WatchEvent, WatchOptions } from '../client.ts';
 import type { GoMap, Value } from '../../go/values.ts';
 import { decodeObject } from '../json.ts';
 import { listItems } from '../list-items.ts';
-import { ConnectionError, type HttpAnswer } from '../transport/transport.ts';
+import { ConnectionError, type HttpAnswer } from '../../transport/transport.ts';
 import { queryText, resourceName, resourcePath } from '../paths.ts';
 import type { Requester } from './requester.ts';
 import { backoff, pause } from './retry.ts';

@@ -2,7 +2,7 @@
 import { X509Certificate, createPrivateKey } from 'node:crypto';
 import { isIP } from 'node:net';
 import { connect } from 'node:tls';
-import { quote } from '../../go/strconv-quote.ts';
+import { quote } from '../go/strconv-quote.ts';
 import { pairShapeProblem } from './pem.ts';
 import { handshakeOptions } from './handshake-options.ts';
 import type { Explanation, TlsOptions } from './transport.ts';

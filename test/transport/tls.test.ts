@@ -3,9 +3,9 @@ import { createPrivateKey } from 'node:crypto';
 import { createSecureServer } from 'node:http2';
 import { createServer as createSecure } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { createAuthority, createIdentity, type Identity } from '../../control-plane/certificates.ts';
-import type { KubeClient } from '../../../src/kube/client.ts';
-import { clientOf, failure, fakeServer, temporaryFile, type Access } from '../api-server.ts';
+import { createAuthority, createIdentity, type Identity } from '../control-plane/certificates.ts';
+import type { KubeClient } from '../../src/kube/client.ts';
+import { clientOf, failure, fakeServer, temporaryFile, type Access } from '../kube/api-server.ts';
 
 const open: { close(): void }[] = [];
 

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { getBuiltinModule } from 'node:process';
 import type * as NodeTls from 'node:tls';
-import type { Environment } from '../../home/paths.ts';
+import type { Environment } from '../home/paths.ts';
 
 const files = [
   '/etc/ssl/certs/ca-certificates.crt',

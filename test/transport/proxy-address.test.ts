@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { proxyFor, proxyProblem, type ProxyAddress } from '../../../src/kube/config/proxy.ts';
+import { proxyFor, proxyProblem, type ProxyAddress } from '../../src/transport/proxy.ts';
 
 const cases: readonly (readonly [server: string, noProxy: string, used: boolean])[] = [
   ['https://example.com', '', true],

@@ -1,5 +1,5 @@
 /** One request and its answer, without retries and without knowing what it is about. */
-import { ScullError } from '../../errors.ts';
+import { ScullError } from '../errors.ts';
 
 export interface HttpRequest {
   readonly method: string;

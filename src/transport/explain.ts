@@ -4,7 +4,7 @@
  */
 import { getServers } from 'node:dns';
 import { lookup } from 'node:dns/promises';
-import { quote } from '../../go/strconv-quote.ts';
+import { quote } from '../go/strconv-quote.ts';
 import { ConnectionError, requestError } from './transport.ts';
 import type { Explanation, HttpRequest, TlsOptions, Way } from './transport.ts';
 

@@ -2,11 +2,11 @@
  * The proxy that requests to the server go through: `proxy-url` of the cluster, else what the environment says, as Go's
  * http.ProxyFromEnvironment (golang.org/x/net/http/httpproxy) reads HTTPS_PROXY, HTTP_PROXY and NO_PROXY.
  */
-import { ScullError } from '../../errors.ts';
-import { parseIp } from '../../go/ip.ts';
-import { quote } from '../../go/strconv-quote.ts';
-import { hostname, parseUrl, port, type Url } from '../../go/url.ts';
-import type { Environment } from '../../home/paths.ts';
+import { ScullError } from '../errors.ts';
+import { parseIp } from '../go/ip.ts';
+import { quote } from '../go/strconv-quote.ts';
+import { hostname, parseUrl, port, type Url } from '../go/url.ts';
+import type { Environment } from '../home/paths.ts';
 
 export interface ProxyAddress {
   /** `http`, `https`, `socks5` or `socks5h`; anything else is spoken to as `http`. */

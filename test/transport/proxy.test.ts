@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'bun:test';
-import { createAuthority, createIdentity } from '../../control-plane/certificates.ts';
-import { clientOf, failure, fakeServer, type Access, type FakeServer } from '../api-server.ts';
+import { createAuthority, createIdentity } from '../control-plane/certificates.ts';
+import { clientOf, failure, fakeServer, type Access, type FakeServer } from '../kube/api-server.ts';
 import { httpProxy, socksProxy, type LoopbackProxy, type ProxyRules } from './loopback-proxies.ts';
 
 const open: { close(): void }[] = [];

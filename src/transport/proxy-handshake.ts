@@ -3,8 +3,8 @@
  * RFC 1929) with the error texts of golang.org/x/net/internal/socks. Names are left to the proxy to look up.
  */
 import { isIP, type Socket } from 'node:net';
-import { ScullError } from '../../errors.ts';
-import { parseIp } from '../../go/ip.ts';
+import { ScullError } from '../errors.ts';
+import { parseIp } from '../go/ip.ts';
 
 export interface ProxyLogin {
   readonly username: string;

@@ -1,7 +1,7 @@
 /** Proxies on loopback: HTTP with CONNECT, with TLS where asked for, and SOCKS5. They note what they were asked for. */
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
-import { StreamReader } from '../../../src/kube/transport/proxy-handshake.ts';
+import { StreamReader } from '../../src/transport/proxy-handshake.ts';
 
 export interface LoopbackProxy {
   readonly port: number;

@@ -7,8 +7,8 @@ import { createServer, connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect as connectTls } from 'node:tls';
-import { errorMessage } from '../../errors.ts';
-import type { ProxyAddress } from '../config/proxy.ts';
+import { errorMessage } from '../errors.ts';
+import type { ProxyAddress } from './proxy.ts';
 import { askByConnect, askBySocks, type Target } from './proxy-handshake.ts';
 import type { TlsOptions, Way } from './transport.ts';
 
