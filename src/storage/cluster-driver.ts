@@ -32,8 +32,10 @@ const kinds: Readonly<Record<'Secret' | 'ConfigMap', ResourceType>> = {
   ConfigMap: { group: '', version: 'v1', kind: 'ConfigMap', plural: 'configmaps', namespaced: true, verbs },
 };
 
-/** Records asked for in one list: their names go into its address. */
-const BATCH = 100;
+/** Records asked for in one list: their names go into its address, and their payloads are in memory together. */
+const BATCH = 20;
+/** Lists under way at the same time. */
+const LISTS = 2;
 
 export class ClusterDriver implements Driver {
   readonly name: 'Secret' | 'ConfigMap';
@@ -116,12 +118,18 @@ export class ClusterDriver implements Driver {
     }
   }
 
-  async read(records: readonly RecordMetadata[]): Promise<FoundRecord[]> {
-    const batches: RecordMetadata[][] = [];
-    for (let at = 0; at < records.length; at += BATCH) batches.push(records.slice(at, at + BATCH));
+  async read<T>(records: readonly RecordMetadata[], take: (record: FoundRecord) => Promise<T>): Promise<T[]> {
+    const taken: T[] = [];
+    let next = 0;
+    const worker = async (): Promise<void> => {
+      while (next < records.length) {
+        const batch = records.slice(next, (next += BATCH));
+        for (const record of await this.#list(selectorOfRecords(batch))) taken.push(await take(record));
+      }
+    };
     try {
-      const found = await Promise.all(batches.map((batch) => this.#list(selectorOfRecords(batch))));
-      return found.flat();
+      await Promise.all(Array.from({ length: LISTS }, worker));
+      return taken;
     } catch (error) {
       throw this.#while('list: failed to list', error);
     }

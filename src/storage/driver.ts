@@ -22,6 +22,9 @@ export interface Driver {
   query(labels: Readonly<Record<string, string>>): Promise<FoundRecord[]>;
   /** Every record, without its payload. */
   records(): Promise<RecordMetadata[]>;
-  /** Those of the records that are still there, with their payload, in any order. */
-  read(records: readonly RecordMetadata[]): Promise<FoundRecord[]>;
+  /**
+   * What `take` makes of those of the records that are still there, in any order. They come a few at a time and are let go,
+   * since all payloads together can be much.
+   */
+  read<T>(records: readonly RecordMetadata[], take: (record: FoundRecord) => Promise<T>): Promise<T[]>;
 }

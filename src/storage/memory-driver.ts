@@ -59,11 +59,10 @@ export class MemoryDriver implements Driver {
     return Promise.resolve(this.#found().map(({ metadata }) => metadata));
   }
 
-  read(records: readonly RecordMetadata[]): Promise<FoundRecord[]> {
+  read<T>(records: readonly RecordMetadata[], take: (record: FoundRecord) => Promise<T>): Promise<T[]> {
     const wanted = new Set(records.map(({ namespace, key }) => `${namespace}/${key}`));
-    return Promise.resolve(
-      this.#found().filter(({ metadata: { namespace, key } }) => wanted.has(`${namespace}/${key}`)),
-    );
+    const found = this.#found().filter(({ metadata: { namespace, key } }) => wanted.has(`${namespace}/${key}`));
+    return Promise.all(found.map(take));
   }
 
   #id(key: string, { namespace }: Release): string {

@@ -77,14 +77,12 @@ export class ReleaseStorage implements Storage {
   }
 
   async summaries(records: readonly RecordMetadata[]): Promise<(ReleaseSummary | undefined)[]> {
-    const found = new Map<string, FoundRecord>();
-    for (const record of await this.#driver.read(records)) found.set(identity(record.metadata), record);
-    return Promise.all(
-      records.map(async (wanted) => {
-        const record = found.get(identity(wanted));
-        return record && this.#readOrSkip(record, () => record.summary());
-      }),
-    );
+    const found = await this.#driver.read(records, async (record) => {
+      const summary = await this.#readOrSkip(record, () => record.summary());
+      return [identity(record.metadata), summary] as const;
+    });
+    const summaries = new Map(found);
+    return records.map((wanted) => summaries.get(identity(wanted)));
   }
 
   async #query(labels: Readonly<Record<string, string>>): Promise<FoundRecord[]> {
