@@ -32,8 +32,14 @@ const kinds: Readonly<Record<'Secret' | 'ConfigMap', ResourceType>> = {
   ConfigMap: { group: '', version: 'v1', kind: 'ConfigMap', plural: 'configmaps', namespaced: true, verbs },
 };
 
-/** Records asked for in one list: their names go into its address, and their payloads are in memory together. */
-const BATCH = 20;
+/**
+ * Records asked for in one list: their names go into its address, and their payloads are in memory together. The server looks
+ * at every record for each list, so that many records are asked for by longer ones.
+ */
+const SHORT_LIST = 20;
+const LONG_LIST = 60;
+/** How many lists it may take before they grow. */
+const FEW_LISTS = 15;
 /** Lists under way at the same time. */
 const LISTS = 2;
 
@@ -120,10 +126,11 @@ export class ClusterDriver implements Driver {
 
   async read<T>(records: readonly RecordMetadata[], take: (record: FoundRecord) => Promise<T>): Promise<T[]> {
     const taken: T[] = [];
+    const size = Math.min(LONG_LIST, Math.max(SHORT_LIST, Math.ceil(records.length / FEW_LISTS)));
     let next = 0;
     const worker = async (): Promise<void> => {
       while (next < records.length) {
-        const batch = records.slice(next, (next += BATCH));
+        const batch = records.slice(next, (next += size));
         for (const record of await this.#list(selectorOfRecords(batch))) taken.push(await take(record));
       }
     };
