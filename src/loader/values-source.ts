@@ -1,11 +1,14 @@
 /** What -f and --set-file name: a file, a URL, or `-` for the standard input (Helm 3.22 pkg/cli/values/options.go). */
 import { parseUrl } from '../go/url.ts';
 import { trimSpace } from '../go/unicode.ts';
+import type { Environment } from '../home/paths.ts';
 import { readFile } from './read-file.ts';
 
 export interface ValuesSourceOptions {
   /** Reads the standard input to its end. */
   readonly stdin: () => Promise<Uint8Array>;
+  /** Names the proxy, if there is one. */
+  readonly env: Environment;
 }
 
 /** A reader for `mergeOptions`. Names with a scheme other than http and https are paths, as in Helm. */
@@ -14,7 +17,7 @@ export function valuesSource(options: ValuesSourceOptions): (name: string) => Pr
     if (trimSpace(name) === '-') return options.stdin();
     const { scheme } = parseUrl(name);
     if (scheme !== 'http' && scheme !== 'https') return readFile(name);
-    const { httpGet } = await import('../getter/http.ts');
-    return httpGet(name);
+    const { HttpGetter } = await import('../getter/getter.ts');
+    return (await new HttpGetter(options).get(name, { repoUrl: name, compressed: true })).data;
   };
 }

@@ -2,6 +2,7 @@
  * What Go 1.26's crypto/tls says of a handshake that failed without a certificate being refused here: the alert that the server
  * sent, which the runtime's fetch keeps to itself. The handshake is made once more to hear it.
  */
+import { connect as connectPlain } from 'node:net';
 import { connect } from 'node:tls';
 import { handshakeOptions } from './handshake-options.ts';
 import type { TlsOptions } from './transport.ts';
@@ -41,9 +42,37 @@ export async function explainHandshake(
   const heard = code.startsWith('ERR_SSL_') ? code : await repeat(url, tls, path);
   const alert = alerts[/ALERT_(\w+)$/.exec(heard)?.[1] ?? ''];
   if (alert !== undefined) return `remote error: tls: ${alert}`;
-  return /WRONG_VERSION_NUMBER|HTTP_REQUEST/.test(heard)
+  const isHttp = /HTTP_REQUEST/.test(heard) || (/WRONG_VERSION_NUMBER/.test(heard) && (await answersInHttp(url, path)));
+  return isHttp
     ? 'http: server gave HTTP response to HTTPS client'
     : 'tls: first record does not look like a TLS handshake';
+}
+
+/** What a handshake begins with, as a server reads it that expects text. */
+const helloText = '\x16\x03\x01\x00\x05\x01\x00\x00\x01\x00\r\n\r\n';
+
+/** Go looks at the first bytes of what came in place of a handshake. */
+function answersInHttp({ hostname, port }: URL, path: string | undefined): Promise<boolean> {
+  return new Promise((done) => {
+    const target =
+      path === undefined ? { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 443) } : { path };
+    const socket = connectPlain(target, () => {
+      socket.write(Buffer.from(helloText, 'latin1'));
+    });
+    let text = '';
+    const end = (): void => {
+      socket.destroy();
+      // who says nothing at all gives no reason to think of something else
+      done(text === '' || text.startsWith('HTTP/'));
+    };
+    socket.setEncoding('latin1');
+    socket.setTimeout(TIMEOUT, end);
+    socket.on('error', end).on('end', end);
+    socket.on('data', (chunk) => {
+      text += String(chunk);
+      if (text.length >= 'HTTP/'.length) end();
+    });
+  });
 }
 
 interface Handshake {

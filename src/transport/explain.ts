@@ -18,6 +18,13 @@ const broken = new Set([
   'ECONNCLOSED',
 ]);
 
+const malformedAnswers: Readonly<Record<string, string>> = {
+  Malformed_HTTP_Response: 'malformed HTTP response',
+  InvalidContentLength: 'bad Content-Length',
+  UnsupportedTransferEncoding: 'unsupported transfer encoding',
+  ResponseHeadersTooLarge: 'net/http: server response headers exceeded 10485760 bytes; aborted',
+};
+
 const certificateCodes =
   /^(?:UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|CERT_|ERR_TLS_CERT_|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH|HOSTNAME_MISMATCH)/;
 
@@ -31,8 +38,14 @@ export async function failureOf(
   if (tunnel?.problem !== undefined) return requestError(request, tunnel.problem, 'unreachable', error);
   const found = await explainFailure(request, error, tls, await tunnel?.path());
   if (found.whole !== true) return requestError(request, found.reason, found.failure, error);
-  const more = { cause: error, ...(found.hint === undefined ? {} : { hint: found.hint }) };
+  const more = { area: request.area, cause: error, ...(found.hint === undefined ? {} : { hint: found.hint }) };
   return new ConnectionError(found.reason, found.failure, more);
+}
+
+/** As `failureOf`, for a request that a proxy was to pass on: where it was not reached, that is what is told. */
+export async function forwardFailure(request: HttpRequest, error: unknown, proxy: string): Promise<ConnectionError> {
+  const { reason, failure } = await explainFailure({ ...request, url: proxy }, error, undefined);
+  return requestError(request, failure === 'unreachable' ? `proxyconnect tcp: ${reason}` : reason, failure, error);
 }
 
 /** `path`: the socket through which the server is reached, if not by its address. */
@@ -63,6 +76,10 @@ export async function explainFailure(
   }
   if (code === 'HTTP2RefusedStream') {
     return { reason: 'http2: server sent GOAWAY and closed the connection', failure: 'refused' };
+  }
+  const malformed = malformedAnswers[code];
+  if (malformed !== undefined) {
+    return { reason: `net/http: HTTP/1.x transport connection broken: ${malformed}`, failure: 'broken' };
   }
   if (broken.has(code)) return { reason: code === 'EPIPE' ? 'write: broken pipe' : 'EOF', failure: 'broken' };
   return { reason: await explainDial(url, code, error), failure: 'unreachable' };

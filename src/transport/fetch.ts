@@ -15,7 +15,8 @@ import {
 /** What the runtime's fetch takes besides the standard. */
 interface FetchOptions extends RequestInit {
   readonly tls?: Record<string, unknown>;
-  readonly proxy: false;
+  readonly proxy: string | false;
+  readonly decompress?: boolean;
   readonly unix?: string;
   readonly protocol?: 'http2' | 'http1.1';
   readonly timeout?: false;
@@ -42,9 +43,10 @@ export class FetchTransport implements Transport {
         method: request.method,
         headers: request.headers as [string, string][],
         redirect: 'manual',
-        proxy: false,
+        proxy: this.#options.forwardTo ?? false,
         timeout: false,
-        ...(request.body === undefined ? {} : { body: request.body }),
+        ...(request.raw === true ? { decompress: false } : {}),
+        ...(request.body === undefined ? {} : { body: request.body as string | Uint8Array<ArrayBuffer> }),
         ...(request.signal === undefined ? {} : { signal: request.signal }),
         ...(tls === undefined ? {} : { tls: fetchTls(tls), protocol }),
         ...(unix === undefined ? {} : { unix }),
@@ -53,11 +55,14 @@ export class FetchTransport implements Transport {
     } catch (error) {
       if (request.signal?.aborted === true) throw canceledError(request, request.signal);
       const { code } = error as { code?: unknown };
-      if (code === 'HTTP2Unsupported') {
+      // a server without HTTP/2 goes on without it, or like nginx ends the handshake
+      if (code === 'HTTP2Unsupported' || (code === 'EPROTO' && tls !== undefined && protocol === 'http2')) {
         this.#protocol = 'http1.1';
         return this.send(request);
       }
-      const { failureOf } = await import('./explain.ts');
+      const { failureOf, forwardFailure } = await import('./explain.ts');
+      const { forwardTo } = this.#options;
+      if (forwardTo !== undefined) throw await forwardFailure(request, error, forwardTo);
       throw await failureOf(request, error, tls, tunnel);
     }
   }
@@ -74,6 +79,10 @@ class FetchAnswer implements HttpAnswer {
 
   get status(): number {
     return this.#response.status;
+  }
+
+  get statusText(): string {
+    return this.#response.statusText;
   }
 
   header(name: string): string | null {

@@ -85,6 +85,7 @@ export class HttpsTransport implements Transport {
 
 class MessageAnswer implements HttpAnswer {
   readonly status: number;
+  readonly statusText: string;
   readonly #request: HttpRequest;
   readonly #message: http.IncomingMessage;
 
@@ -92,6 +93,7 @@ class MessageAnswer implements HttpAnswer {
     this.#request = request;
     this.#message = message;
     this.status = message.statusCode ?? 0;
+    this.statusText = message.statusMessage ?? '';
   }
 
   header(name: string): string | null {

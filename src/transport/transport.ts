@@ -7,12 +7,20 @@ export interface HttpRequest {
   readonly url: string;
   /** A name may come several times. */
   readonly headers: readonly (readonly [string, string])[];
-  readonly body?: string;
+  readonly body?: string | Uint8Array;
   readonly signal?: AbortSignal;
+  /** The address as errors name it, where it is not `url`. */
+  readonly shown?: string;
+  /** What is asked: the codes of errors begin with it. A cluster unless told. */
+  readonly area?: 'kube' | 'source';
+  /** Leaves the answer packed as it came. */
+  readonly raw?: boolean;
 }
 
 export interface HttpAnswer {
   readonly status: number;
+  /** What the server said beside it: `Not Found`; '' over HTTP/2. */
+  readonly statusText: string;
   /** Several of one name are joined by `, `; null where there is none. */
   header(name: string): string | null;
   text(): Promise<string>;
@@ -67,8 +75,12 @@ export interface Explanation {
 export class ConnectionError extends ScullError {
   readonly failure: ConnectionFailure;
 
-  constructor(message: string, failure: ConnectionFailure, more: { cause?: unknown; hint?: string } = {}) {
-    super(message, { code: `kube.${failure}`, ...more });
+  constructor(
+    message: string,
+    failure: ConnectionFailure,
+    { area = 'kube', ...more }: { area?: HttpRequest['area'] | undefined; cause?: unknown; hint?: string } = {},
+  ) {
+    super(message, { code: `${area}.${failure}`, ...more });
     this.name = 'ConnectionError';
     this.failure = failure;
   }
@@ -82,7 +94,8 @@ export function requestError(
   cause?: unknown,
 ): ConnectionError {
   const verb = request.method.charAt(0) + request.method.slice(1).toLowerCase();
-  return new ConnectionError(`${verb} "${request.url}": ${reason}`, failure, cause === undefined ? {} : { cause });
+  const more = { area: request.area, ...(cause === undefined ? {} : { cause }) };
+  return new ConnectionError(`${verb} "${request.shown ?? request.url}": ${reason}`, failure, more);
 }
 
 /** Given up: by the caller, or because a time was over. */
@@ -98,4 +111,6 @@ export interface TransportOptions {
   readonly tls: () => Promise<TlsOptions>;
   /** The way to the server, where a proxy stands in between. */
   readonly tunnel: Way | undefined;
+  /** Address of a proxy that is asked for the whole URL, for servers without TLS. */
+  readonly forwardTo?: string;
 }

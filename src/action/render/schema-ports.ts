@@ -7,15 +7,16 @@ const TIMEOUT = 15_000;
 const MAX_SIZE = 10 * 1024 * 1024;
 
 export function schemaPorts(config: Configuration): SchemaPorts {
-  return { fetchSchema, warn: config.log };
+  return { fetchSchema: (url) => fetchSchema(url, config), warn: config.log };
 }
 
-async function fetchSchema(url: string): Promise<Uint8Array> {
-  const { httpGet } = await import('../../getter/http.ts');
+async function fetchSchema(url: string, { env }: Configuration): Promise<Uint8Array> {
+  const { HttpGetter, StatusError } = await import('../../getter/getter.ts');
+  const getter = new HttpGetter({ env });
   try {
-    return await httpGet(url, { timeout: TIMEOUT, maxSize: MAX_SIZE });
+    return (await getter.get(url, { timeoutMs: TIMEOUT, maxSize: MAX_SIZE, compressed: true })).data;
   } catch (error) {
-    const status = /^failed to fetch .* : (\d+) (.*)$/s.exec(errorMessage(error));
+    const status = error instanceof StatusError ? /(\d+) ([^:]*)$/.exec(error.message) : null;
     const text =
       status === null
         ? `HTTP request failed for ${url}: ${errorMessage(error)}`
