@@ -70,6 +70,11 @@ export class Regexp {
     return this.#matcher(text)(0)?.groups[0] ?? '';
   }
 
+  /** Where the leftmost match begins, the first of `FindStringIndex`; -1 when there is none. */
+  indexIn(text: string): number {
+    return this.#matcher(text)(0)?.start ?? -1;
+  }
+
   /** `FindAllString`: at most `limit` matches, all when it is negative; undefined (nil) when there is none. */
   findAll(text: string, limit: number): string[] | undefined {
     const found = this.#all(text, limit).map((match) => match.groups[0]!);

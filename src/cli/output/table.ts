@@ -5,14 +5,20 @@
  */
 import { charWidth, textWidth } from './text-width.ts';
 
-/** The rows as text, ended by a line break; no rows give an empty line. */
-export function tableText(rows: readonly (readonly string[])[]): string {
+/**
+ * The rows as text, ended by a line break; no rows give an empty line. Cells are cut to `maxWidth` columns, unless that is 0.
+ */
+export function tableText(rows: readonly (readonly string[])[], maxWidth = 0): string {
   const widths: number[] = [];
   for (const row of rows) {
     for (const [i, cell] of row.entries()) {
-      for (const line of cell.split('\n')) widths[i] = Math.max(widths[i] ?? 0, textWidth(line));
+      for (const line of cell.split('\n')) {
+        const own = textWidth(line);
+        widths[i] = Math.max(widths[i] ?? 0, maxWidth > 0 ? Math.min(own, maxWidth) : own);
+      }
     }
   }
+  if (maxWidth > 0) for (const [i, width] of widths.entries()) widths[i] = Math.min(width, maxWidth);
   return `${rows.map((row) => rowText(row, widths)).join('\n')}\n`;
 }
 

@@ -36,10 +36,12 @@ export class FastFlow extends FastScalars {
 
   protected flowMap(): GoMap {
     const map: GoMap = new Map();
+    let keys = 0;
     this.pos++;
     for (;;) {
       let unit = this.flowSpace();
       if (unit === 0x7d) break;
+      keys++;
       if (unit === 0x5b || unit === 0x7b) throw giveUp;
       const start = this.pos;
       const key = unit === 0x22 || unit === 0x27 ? this.quoted(unit) : this.keyText(this.flowPlain(unit));
@@ -54,6 +56,7 @@ export class FastFlow extends FastScalars {
       if (unit !== 0x2c) throw giveUp;
       this.pos++;
     }
+    if (this.strict && map.size < keys) throw giveUp;
     this.pos++;
     return map;
   }

@@ -21,11 +21,14 @@ const blockHeader = /[|>](?:([+-])([1-9])?|([1-9])([+-])?)? *(?: #.*)?(?:\n|$)/y
 export class FastScalars {
   protected readonly text: string;
   protected readonly keepInts: boolean;
+  /** Gives up on keys that are set twice. */
+  protected readonly strict: boolean;
   protected pos = 0;
 
-  constructor(text: string, keepInts: boolean) {
+  constructor(text: string, keepInts: boolean, strict: boolean) {
     this.text = text;
     this.keepInts = keepInts;
+    this.strict = strict;
   }
 
   protected scalar(text: string, unit: number): Value {

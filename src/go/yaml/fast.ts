@@ -25,11 +25,11 @@ const entryLine = new RegExp(
 
 const anchorOrAlias = /[&*]([A-Za-z0-9_-]+)(?= |\n|$)/y;
 
-/** The value of the first document; undefined when the exact reader must decide. */
-export function readFast(text: string, keepInts: boolean): Value | undefined {
+/** The value of the first document; undefined when the exact reader must decide. `strict`: keys set twice are an error. */
+export function readFast(text: string, keepInts: boolean, strict = false): Value | undefined {
   if (unusual.test(text) && unusualWithPairs.test(text)) return undefined;
   try {
-    return new FastReader(text, keepInts).document();
+    return new FastReader(text, keepInts, strict).document();
   } catch (error) {
     if (error === giveUp) return undefined;
     throw error;
@@ -168,7 +168,9 @@ class FastReader extends FastFlow {
     const map: GoMap = new Map();
     let entry = first;
     let key = firstKey;
+    let keys = 0;
     for (;;) {
+      keys++;
       if (entry === null) map.set(key!, this.mapValue(column));
       else this.setEntry(map, entry, column);
       if (this.column !== column) break;
@@ -178,7 +180,7 @@ class FastReader extends FastFlow {
       key = this.key(this.text.charCodeAt(this.pos));
       if (key === undefined) throw giveUp;
     }
-    if (this.column > column) throw giveUp;
+    if (this.column > column || (this.strict && map.size < keys)) throw giveUp;
     return map;
   }
 

@@ -47,10 +47,8 @@ export function readYaml(text: string, options: UnmarshalOptions = {}): Value {
 }
 
 function read(text: string, options: ConstructOptions & UnmarshalOptions): Value {
-  if (options.strict !== true) {
-    const fast = readFast(text, options.keepInts ?? false);
-    if (fast !== undefined) return fast;
-  }
+  const fast = readFast(text, options.keepInts ?? false, options.strict ?? false);
+  if (fast !== undefined) return fast;
   try {
     const root = composeDocument(text);
     const value = root === undefined ? null : construct(root, options);
