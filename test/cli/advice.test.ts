@@ -52,6 +52,42 @@ const cases: readonly (readonly [string, unknown, readonly string[]])[] = [
     ],
   ],
   [
+    'a registry that cannot be reached',
+    wrapError(
+      'pushing',
+      new ConnectionError('Get "https://r": dial tcp 1.2.3.4:443: connect: connection refused', 'unreachable', {
+        area: 'source',
+      }),
+    ),
+    ['Is the server running, and the address right? Look at HTTPS_PROXY and NO_PROXY, too.'],
+  ],
+  [
+    'a registry of an unknown authority',
+    new ConnectionError(
+      'Get "https://r": tls: failed to verify certificate: x509: certificate signed by unknown authority',
+      'unreachable',
+      { area: 'source' },
+    ),
+    ['Give the authority that its certificate comes from by --ca-file.'],
+  ],
+  [
+    'a registry that wants to know who asks',
+    wrapError('pulling', new ScullError('response status code 401: Unauthorized', { code: 'registry.401' })),
+    ['registry login stores user name and password; for a registry without TLS they are sent with --plain-http only.'],
+  ],
+  [
+    'a registry that refuses a login',
+    new ScullError('authenticating to "r": GET "https://r/v2/": response status code 401: Unauthorized', {
+      code: 'registry.401',
+    }),
+    ['The registry does not accept this user name and password.'],
+  ],
+  [
+    'a registry that says what to do',
+    new ScullError('mismatched digest', { code: 'registry.digest', hint: 'so' }),
+    ['so'],
+  ],
+  [
     'a refusal deep inside',
     wrapError('a', wrapError('b', forbidden('get', 'secrets'))),
     ['A Role in namespace demo allows it by the rule {apiGroups: [""], resources: [secrets], verbs: [get]}.'],

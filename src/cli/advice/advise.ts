@@ -4,6 +4,7 @@ import { ApiError } from '../../kube/api-error.ts';
 import { connectionAdvice } from './connection.ts';
 import { refusalAdvice } from './refusal.ts';
 import { releaseAdvice } from './release.ts';
+import { sourceAdvice } from './source.ts';
 
 /** Lines to print, each once; a cause deep inside counts as the error itself. */
 export function advise(error: ScullError): string[] {
@@ -13,6 +14,7 @@ export function advise(error: ScullError): string[] {
     ...(error.hint?.split('\n') ?? []),
     ...refusalAdvice(refusals),
     ...chain.flatMap((one) => releaseAdvice(one) ?? []),
+    ...(error.hint === undefined ? chain.flatMap((one) => sourceAdvice(one) ?? []).slice(0, 1) : []),
     // what a connection says is of interest only if the server refused nothing
     ...(refusals.length > 0 ? [] : chain.flatMap((one) => connectionAdvice(one) ?? []).slice(0, 1)),
   ];

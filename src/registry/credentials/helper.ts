@@ -1,0 +1,167 @@
+/**
+ * Programs that keep credentials: `docker-credential-NAME get|store|erase`, as credentials/native_store.go of oras-go v2.6.2
+ * runs them (https://github.com/docker/docker-credential-helpers). No shell; a secret goes through stdin only.
+ */
+import { accessSync, constants, statSync } from 'node:fs';
+import { delimiter, isAbsolute, join } from 'node:path';
+import { ScullError, errorMessage } from '../../errors.ts';
+import { marshalJson, unmarshalJson } from '../../go/json.ts';
+import { quote } from '../../go/strconv-quote.ts';
+import { fromBytes, toBytes } from '../../go/strings.ts';
+import type { GoMap } from '../../go/values.ts';
+import type { Environment } from '../../home/paths.ts';
+import { nobody, type Credential } from './credential.ts';
+
+const PREFIX = 'docker-credential-';
+const TOKEN_USER = '<token>';
+const NOT_FOUND = 'credentials not found in native keychain';
+/** A keychain may ask its user first. */
+const TIMEOUT = 300_000;
+const MAX_OUTPUT = 1024 * 1024;
+
+export interface HelperPorts {
+  readonly env: Environment;
+  readonly signal: AbortSignal | undefined;
+}
+
+export class CredentialHelper {
+  readonly #program: string;
+  readonly #ports: HelperPorts;
+
+  /** `name` without what all such programs begin with. */
+  constructor(name: string, ports: HelperPorts) {
+    this.#program = PREFIX + name;
+    this.#ports = ports;
+  }
+
+  async get(server: string): Promise<Credential> {
+    let output: string;
+    try {
+      output = await this.#run('get', server);
+    } catch (error) {
+      if (errorMessage(error) === NOT_FOUND) return nobody;
+      throw error;
+    }
+    const answer = this.#answer(output);
+    const text = (name: string): string => {
+      const value = answer.get(name);
+      return typeof value === 'string' ? value : '';
+    };
+    const [username, secret] = [text('Username'), text('Secret')];
+    return username === TOKEN_USER ? { ...nobody, refreshToken: secret } : { ...nobody, username, password: secret };
+  }
+
+  async put(server: string, { username, password, refreshToken }: Credential): Promise<void> {
+    const login = refreshToken === '' ? [username, password] : [TOKEN_USER, refreshToken];
+    const [user = '', secret = ''] = login;
+    const fields = [
+      `"ServerURL":${marshalJson(server)}`,
+      `"Username":${marshalJson(user)}`,
+      `"Secret":${marshalJson(secret)}`,
+    ];
+    await this.#run('store', `{${fields.join(',')}}`);
+  }
+
+  async delete(server: string): Promise<void> {
+    await this.#run('erase', server);
+  }
+
+  /** The error repeats nothing: a secret may be in it. */
+  #answer(output: string): GoMap {
+    let value: unknown;
+    try {
+      value = unmarshalJson(output);
+    } catch {
+      // told below
+    }
+    if (value instanceof Map) return value as GoMap;
+    throw helperError(`${this.#program} get: the answer is no JSON object`);
+  }
+
+  /** What the program printed. Throws what it says is wrong, or `exit status N`. */
+  async #run(action: string, input: string): Promise<string> {
+    const { env, signal } = this.#ports;
+    const path = findHelper(this.#program, env);
+    if (path === undefined) throw notFound(this.#program);
+    const { spawn } = await import('node:child_process');
+    return new Promise((done, fail) => {
+      const stop = AbortSignal.timeout(TIMEOUT);
+      const child = spawn(path, [action], {
+        stdio: ['pipe', 'pipe', 'inherit'],
+        env: { ...env },
+        signal: signal === undefined ? stop : AbortSignal.any([signal, stop]),
+      });
+      const chunks: Uint8Array[] = [];
+      let size = 0;
+      child.stdout.on('data', (chunk: Uint8Array) => {
+        size += chunk.length;
+        if (size <= MAX_OUTPUT) chunks.push(chunk);
+        else child.kill();
+      });
+      child.stdin.on('error', () => undefined); // a program may end without reading all
+      child.on('error', (error) => {
+        fail(helperError(signal?.aborted === true ? 'context canceled' : error.message));
+      });
+      child.on('close', (status, killedBy) => {
+        const output = fromBytes(Buffer.concat(chunks));
+        if (status === 0) done(output);
+        else
+          fail(
+            helperError(output.trim() || (killedBy === null ? `exit status ${String(status)}` : `signal: ${killedBy}`)),
+          );
+      });
+      child.stdin.end(toBytes(input));
+    });
+  }
+}
+
+/** The helper that the platform has, where it is installed; undefined for none. */
+export function platformHelper(env: Environment): string | undefined {
+  const name = platformName(env);
+  return name !== undefined && findHelper(PREFIX + name, env) !== undefined ? name : undefined;
+}
+
+function platformName(env: Environment): string | undefined {
+  switch (process.platform) {
+    case 'darwin':
+      return 'osxkeychain';
+    case 'win32':
+      return 'wincred';
+    case 'linux':
+      return findHelper('pass', env) === undefined ? 'secretservice' : 'pass';
+    default:
+      return undefined;
+  }
+}
+
+/** In $PATH, but in no folder that depends on where the command is run. */
+function findHelper(name: string, env: Environment): string | undefined {
+  if (/[/\\\0]/.test(name)) return undefined;
+  const file = process.platform === 'win32' ? `${name}.exe` : name;
+  const folders = (env['PATH'] ?? env['Path'] ?? '').split(delimiter);
+  return folders
+    .filter((folder) => isAbsolute(folder))
+    .map((folder) => join(folder, file))
+    .find(isProgram);
+}
+
+function isProgram(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}
+
+function notFound(program: string): ScullError {
+  if (program === `${PREFIX}desktop.exe`) {
+    return helperError('credentials store is configured to `desktop.exe` but Docker Desktop seems not running');
+  }
+  const hint = `install it, or take it out of credsStore and credHelpers of the configuration`;
+  return helperError(`exec: ${quote(program)}: executable file not found in $PATH`, hint);
+}
+
+function helperError(text: string, hint?: string): ScullError {
+  return new ScullError(text, { code: 'registry.helper', ...(hint === undefined ? {} : { hint }) });
+}
