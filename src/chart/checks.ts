@@ -12,17 +12,16 @@ export function checkInstallable(chart: Chart): void {
   }
 }
 
-/** Throws when a dependency that Chart.yaml declares is not in charts/. */
-export function checkDependencies(chart: Chart, update: boolean): void {
+/** Names of the dependencies that Chart.yaml declares and that are not in charts/. */
+export function missingDependencies(chart: Chart): string[] {
   const present = new Set(chart.dependencies.map((dependency) => dependency.metadata.name));
-  const missing = (chart.metadata.dependencies ?? []).map((entry) => entry.name).filter((name) => !present.has(name));
+  return (chart.metadata.dependencies ?? []).map((entry) => entry.name).filter((name) => !present.has(name));
+}
+
+/** Throws when a dependency that Chart.yaml declares is not in charts/. */
+export function checkDependencies(chart: Chart): void {
+  const missing = missingDependencies(chart);
   if (missing.length === 0) return;
-  if (update) {
-    throw new ScullError('--dependency-update is not supported yet', {
-      code: 'chart.dependencies-update',
-      hint: `missing in charts/: ${missing.join(', ')}`,
-    });
-  }
   const first = 'An error occurred while checking for chart dependencies.';
   const second = 'You may need to run `helm dependency build` to fetch missing dependencies';
   const third = `found in Chart.yaml, but missing in charts/ directory: ${missing.join(', ')}`;

@@ -3,7 +3,7 @@
  * `.helmignore` rules, symbolic links followed (also out of the chart, as Helm does, which says so on stderr).
  */
 import { existsSync, lstatSync, readdirSync, readlinkSync, realpathSync, statSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 import { MAX_FILE_SIZE, withoutBom } from '../chart/archive.ts';
 import type { ChartFile, Warn } from '../chart/chart.ts';
 import { IgnoreRules } from '../chart/ignore.ts';
@@ -20,10 +20,16 @@ interface Kind {
   isSymbolicLink(): boolean;
 }
 
+export interface ReadFolderOptions {
+  /** Refuses symbolic links that lead out of the chart, unless they are ignored; Helm follows them (CVE-2019-18658). */
+  readonly stayInside?: boolean;
+}
+
 /** Reads all files of the chart in `folder`, an absolute path. Throws with Helm's text. */
-export function readChartFolder(folder: string, warn: Warn): ChartFile[] {
+export function readChartFolder(folder: string, warn: Warn, options: ReadFolderOptions = {}): ChartFile[] {
   const rules = readRules(folder);
   const files: ChartFile[] = [];
+  const allow = options.stayInside === true ? refuseOutside(folder) : () => undefined;
 
   const enter = (name: string): void => {
     for (const [entry, kind] of entriesOf(join(folder, name), name === ''))
@@ -31,9 +37,10 @@ export function readChartFolder(folder: string, warn: Warn): ChartFile[] {
   };
   const visit = (name: string, entry: string, kind: Kind): void => {
     const path = join(folder, name);
-    const found = kind.isSymbolicLink() ? follow(path, warn) : { kind, entry };
+    const found: Entry = kind.isSymbolicLink() ? follow(path, warn) : { kind, entry };
     const isFolder = found.kind.isDirectory();
     if (rules.ignores(name, isFolder, warn)) return;
+    if (found.target !== undefined) allow(path, found.target);
     if (isFolder) {
       enter(name);
       return;
@@ -76,8 +83,27 @@ function isKnown(
   return isCommon || entry.isFIFO() || entry.isSocket() || entry.isBlockDevice() || entry.isCharacterDevice();
 }
 
-/** The kind of what a link leads to, and its name there. */
-function follow(path: string, warn: Warn): { kind: Kind; entry: string } {
+function refuseOutside(folder: string): (path: string, target: string) => void {
+  const root = existsSync(folder) ? realpathSync(folder) : folder;
+  return (path, target) => {
+    if (target === root || target.startsWith(join(root, sep))) return;
+    throw new ScullError(`refusing to follow ${path}: the symbolic link leads out of the chart, to ${target}`, {
+      code: 'chart.link',
+      hint: 'put a copy of the file in the chart, or name the link in .helmignore',
+    });
+  };
+}
+
+interface Entry {
+  readonly kind: Kind;
+  /** Its name; that of what a link leads to. */
+  readonly entry: string;
+  /** Where a link leads to. */
+  readonly target?: string;
+}
+
+/** What a link leads to. */
+function follow(path: string, warn: Warn): Entry {
   let target: string;
   try {
     target = realpathSync(path);
@@ -89,7 +115,7 @@ function follow(path: string, warn: Warn): { kind: Kind; entry: string } {
     `found symbolic link in path: ${path} resolves to ${target}. Contents of linked file included and used`,
     'walk.go:75',
   );
-  return { kind: statSync(target), entry: basename(target) };
+  return { kind: statSync(target), entry: basename(target), target };
 }
 
 function reasonOf(error: unknown, path: string): string {

@@ -4,11 +4,11 @@ import { resolve } from 'node:path';
 import { readArchive } from '../chart/archive.ts';
 import type { Chart, ChartFile, Warn } from '../chart/chart.ts';
 import { loadFiles } from '../chart/load-files.ts';
-import { readChartFolder } from './directory.ts';
+import { readChartFolder, type ReadFolderOptions } from './directory.ts';
 import { pathError } from './os-error.ts';
 import { readFile } from './read-file.ts';
 
-export interface LoadChartOptions {
+export interface LoadChartOptions extends ReadFolderOptions {
   /** Takes what Helm logs on stderr. */
   readonly warn?: Warn;
 }
@@ -25,7 +25,21 @@ export async function loadChart(path: string, options: LoadChartOptions = {}): P
   } catch (error) {
     throw pathError(error, 'stat', path);
   }
-  const files = isFolder ? readChartFolder(resolve(path), warn) : await readChartArchive(path);
+  return isFolder ? loadChartFolder(path, options) : filesToChart(await readChartArchive(path), warn);
+}
+
+/** `loader.LoadDir`: what is no folder is an empty one, which has no Chart.yaml. */
+export async function loadChartFolder(path: string, options: LoadChartOptions = {}): Promise<Chart> {
+  const warn = options.warn ?? (() => undefined);
+  return filesToChart(readChartFolder(resolve(path), warn, options), warn);
+}
+
+/** `loader.LoadFile`: an archive. */
+export async function loadChartArchive(path: string, options: LoadChartOptions = {}): Promise<Chart> {
+  return filesToChart(await readChartArchive(path), options.warn ?? (() => undefined));
+}
+
+async function filesToChart(files: readonly ChartFile[], warn: Warn): Promise<Chart> {
   if (!files.some((file) => file.name.startsWith('charts/') && file.name.endsWith('.tgz'))) {
     return loadFiles(files, { warn });
   }
@@ -33,8 +47,12 @@ export async function loadChart(path: string, options: LoadChartOptions = {}): P
   return loadFiles(files, { warn, gunzip });
 }
 
-async function readChartArchive(path: string): Promise<ChartFile[]> {
-  const data = readFile(path);
+function readChartArchive(path: string): Promise<ChartFile[]> {
+  return archiveFiles(path, readFile(path));
+}
+
+/** The files of the archive `data`, which lies at `path` or is to. Rejects as `loadChart`. */
+export async function archiveFiles(path: string, data: Uint8Array): Promise<ChartFile[]> {
   if (data[0] !== 0x1f || data[1] !== 0x8b || data[2] !== 8) throw await notAnArchive(path, data);
   const { gunzip } = await import('./gunzip.ts');
   return readArchive(gunzip(data));
