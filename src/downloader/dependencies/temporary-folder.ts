@@ -1,0 +1,54 @@
+/**
+ * A folder inside of a chart for what is not in its place yet, so that renaming is enough at the end; under the name that Helm gives it.
+ */
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { joinPath } from '../../home/paths.ts';
+import { pathError } from '../../loader/os-error.ts';
+
+/** Made new; it goes away at the end of the work, and of the process. What killed runs have left goes away, too. */
+export async function inTemporaryFolder<T>(chartPath: string, work: (folder: string) => Promise<T>): Promise<T> {
+  removeLeftovers(chartPath);
+  const folder = newFolder(chartPath);
+  const clean = (): void => {
+    rmSync(folder, { recursive: true, force: true });
+  };
+  process.once('exit', clean);
+  try {
+    return await work(folder);
+  } finally {
+    process.off('exit', clean);
+    clean();
+  }
+}
+
+function newFolder(chartPath: string): string {
+  const path = joinPath(chartPath, `tmpcharts-${String(process.pid)}`);
+  try {
+    mkdirSync(path, { mode: 0o700 });
+    return path;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return mkdtempSync(`${path}-`);
+    throw pathError(error, 'mkdir', path);
+  }
+}
+
+function removeLeftovers(chartPath: string): void {
+  for (const entry of readdirSync(chartPath, { withFileTypes: true })) {
+    const pid = /^tmpcharts-(\d+)(?:-\w{6})?$/.exec(entry.name)?.[1];
+    if (pid === undefined || !entry.isDirectory() || isRunning(Number(pid))) continue;
+    try {
+      rmSync(joinPath(chartPath, entry.name), { recursive: true, force: true });
+    } catch {
+      // it is in nobody's way
+    }
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
+  }
+}
