@@ -1,5 +1,5 @@
 /**
- * Ctrl-C and SIGTERM for commands that change a cluster: they stop at the next safe point, write down where they got, and end.
+ * Ctrl-C and SIGTERM for commands that change a cluster, and for those that serve: they stop at the next safe point, write down where they got, and end.
  * Who is in a hurry says so once more. Listening takes the system's own way to end a process away, so nothing listens before
  * a command asks for the signal.
  */
@@ -7,8 +7,13 @@
 /** The status that a shell gives to a program ended by the signal. */
 const exitStatus = { SIGINT: 130, SIGTERM: 143 } as const;
 
-/** Aborted by the first SIGINT or SIGTERM; the second ends the process. `note` takes lines for the user. */
-export function stopSignal(note: (line: string) => void): AbortSignal {
+const releaseLastWords = 'Ended at once: the release may be recorded as pending or uninstalling; status shows it.';
+
+/**
+ * Aborted by the first SIGINT or SIGTERM; the second ends the process. `note` takes lines for the user, at the end what is to be
+ * known about an end in mid-work.
+ */
+export function stopSignal(note: (line: string) => void, lastWords = releaseLastWords): AbortSignal {
   const controller = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM'] as const) {
     process.on(name, () => {
@@ -16,7 +21,7 @@ export function stopSignal(note: (line: string) => void): AbortSignal {
         controller.abort();
         return;
       }
-      note('Ended at once: the release may be recorded as pending or uninstalling; status shows it.');
+      note(lastWords);
       process.exit(exitStatus[name]);
     });
   }
