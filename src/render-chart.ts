@@ -55,7 +55,7 @@ export async function renderChart(files: ChartFiles, options: RenderChartOptions
     ...(options.gunzip === undefined ? {} : { gunzip: options.gunzip }),
   });
   checkInstallable(chart);
-  checkDependencies(chart, false);
+  checkDependencies(chart);
   const given = unmarshalYamlMap(JSON.stringify(options.values ?? {}));
   processDependenciesWithMerge(chart, given, { warn });
   const capabilities = wantedCapabilities(options);

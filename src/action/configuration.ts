@@ -10,6 +10,8 @@ export interface Configuration {
   readonly env: Environment;
   /** A line for the user that is not part of the result: stderr of the command line. */
   readonly warn: (line: string) => void;
+  /** What Helm prints on stdout while it works, ahead of the result. */
+  readonly print: (text: string) => void;
   /** What Helm writes to its log, with the place in Helm's source that its line begins with: `walk.go:75`. */
   readonly log: (text: string, source: string) => void;
   /** What `--debug` asks to be told. */

@@ -43,7 +43,7 @@ export interface InstallOptions extends ChangeOptions {
 
 /** The release as it was recorded, or with --dry-run as it would be. Throws with Helm's texts. */
 export async function installChart(config: Configuration, options: InstallOptions): Promise<Release> {
-  const chosen = await chooseChart(config, options, otherName(config, options));
+  const chosen = await untilStopped(config.signal, () => chooseChart(config, options, otherName(config, options)));
   return install(config, chosen, options);
 }
 

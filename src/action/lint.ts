@@ -41,7 +41,7 @@ export async function lintCharts(config: Configuration, options: LintOptions): P
   const kubeVersion = wantedVersion(options.kubeVersion);
   const paths = options.paths.length === 0 ? ['.'] : [...options.paths];
   if (options.withSubcharts) for (const path of [...paths]) paths.push(...chartsBelow(join(path, 'charts')));
-  const values = await mergeOptions(options.values, valuesSource({ stdin: config.stdin }));
+  const values = await mergeOptions(options.values, valuesSource(config));
   const charts: LintedChart[] = [];
   for (const path of paths) {
     charts.push(

@@ -6,13 +6,14 @@ import { fromBytes } from '../go/strings.ts';
 import { isNilValue } from '../go/values.ts';
 import { marshalYaml } from '../go/yaml/marshal.ts';
 import { loadChart } from '../loader/load.ts';
-import { locateChart, type ChartOrigin } from '../loader/locate.ts';
+import type { ChartOrigin } from './chart-origin.ts';
+import { locateChart } from './chart-source.ts';
 import type { Configuration } from './configuration.ts';
 
 export type ShownPart = 'all' | 'chart' | 'crds' | 'readme' | 'values';
 
 export interface ShowOptions {
-  /** A folder or an archive. */
+  /** Where the chart is: a path or any other reference. */
   readonly chart: string;
   readonly origin: ChartOrigin;
   readonly part: ShownPart;
@@ -31,7 +32,8 @@ export async function showChart(config: Configuration, options: ShowOptions): Pr
 }
 
 async function show(config: Configuration, options: ShowOptions): Promise<string> {
-  const chart = await loadChart(locateChart(options.chart, options.origin), { warn: config.log });
+  const path = await locateChart(config, options.chart, options.origin);
+  const chart = await loadChart(path, { warn: config.log });
   const { part } = options;
   const all = part === 'all';
   let out = '';

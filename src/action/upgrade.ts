@@ -2,7 +2,6 @@
  * `upgrade`: pkg/action/upgrade.go and cmd/helm/upgrade.go of Helm v3.22.0, in their order, which decides what is told when several
  * things are wrong. What can be asked of the cluster beforehand is asked at once.
  */
-import { checkDependencies } from '../chart/checks.ts';
 import type { Chart } from '../chart/chart.ts';
 import { ScullError, errorMessage, wrapError } from '../errors.ts';
 import type { GoMap } from '../go/values.ts';
@@ -25,7 +24,7 @@ import { early } from './change/early.ts';
 import { untilStopped } from './change/interruption.ts';
 import { hasEvent } from './change/operation.ts';
 import { existingObjects, setOwner } from './change/ownership.ts';
-import { findChart, loadChartAndValues, valuesToRender } from './change/prepare-release.ts';
+import { completeChart, findChart, loadChartAndValues, valuesToRender } from './change/prepare-release.ts';
 import { renderRelease } from './change/render-release.ts';
 import { checkLabels } from './change/release-labels.ts';
 import { isReleaseName } from './render/release-name.ts';
@@ -46,10 +45,10 @@ export async function upgradeRelease(
   options: UpgradeOptions,
   known?: KnownRelease,
 ): Promise<Release> {
-  const path = findChart(config, options.chart, options.origin);
+  const path = await untilStopped(config.signal, () => findChart(config, options.chart, options.origin));
   validateDryRun(options.dryRun);
-  const { chart, values } = await loadChartAndValues(config, path, options.values);
-  checkDependencies(chart, options.dependencyUpdate);
+  const { chart: found, values } = await loadChartAndValues(config, path, options.values);
+  const chart = await untilStopped(config.signal, () => completeChart(config, found, path, options));
   if (chart.metadata.deprecated) config.warn('WARNING: This chart is deprecated');
   try {
     return await upgrade(config, { chart, given: values }, options, known);

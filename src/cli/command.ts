@@ -75,6 +75,8 @@ export interface CompletionAnswer {
   readonly words: readonly string[];
   /** Whether the shell should offer file names as well. */
   readonly files: boolean;
+  /** Whether more is to be typed right behind the word. */
+  readonly noSpace?: boolean;
 }
 
 /** A command together with how it was reached. */

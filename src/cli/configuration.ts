@@ -8,10 +8,14 @@ import { stopSignal } from './signals.ts';
 /** What a configuration is made of. */
 export type ConfigurationSource = Pick<Call, 'settings' | 'env' | 'out' | 'stdin'>;
 
-/** What actions need of the process. */
-export function configuration({ settings, env, out, stdin }: ConfigurationSource): Configuration {
+/** What actions need of the process. `lastWords` is for who stops it twice: what to know about an end in mid-work. */
+export function configuration({ settings, env, out, stdin }: ConfigurationSource, lastWords?: string): Configuration {
   const warn = (line: string): void => {
     out.note(line);
+  };
+  const print = (text: string): void => {
+    out.print(text);
+    out.flush?.();
   };
   const log = (text: string, source: string): void => {
     out.note(`${source}: ${text}`);
@@ -37,6 +41,7 @@ export function configuration({ settings, env, out, stdin }: ConfigurationSource
     settings,
     env,
     warn,
+    print,
     log,
     debug,
     stdin,
@@ -49,7 +54,7 @@ export function configuration({ settings, env, out, stdin }: ConfigurationSource
     },
     clock,
     get signal() {
-      return (signal ??= stopSignal(warn));
+      return (signal ??= stopSignal(warn, lastWords));
     },
   };
 }

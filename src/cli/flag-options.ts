@@ -1,5 +1,7 @@
-import type { ChartOrigin } from '../loader/locate.ts';
+import type { ChartOrigin } from '../action/chart-origin.ts';
+import type { SourceAccess } from '../downloader/source-context.ts';
 import type { ValuesOptions } from '../values/options.ts';
+import type { Call } from './command.ts';
 import type { FlagValues } from './flags/parse.ts';
 
 /** What the flags of flags/values.ts were given. */
@@ -14,7 +16,45 @@ export function valuesOptions(flags: FlagValues): ValuesOptions {
   };
 }
 
-/** What the flags of flags/chart-path.ts were given. */
+/** What the flags of flags/chart-path.ts were given, and --devel, which is a version. */
 export function chartOrigin(flags: FlagValues): ChartOrigin {
-  return { repo: flags.string('repo'), verify: flags.bool('verify') };
+  const version = flags.string('version');
+  return {
+    repo: flags.string('repo'),
+    version: version === '' && flags.bool('devel') ? DEVELOPMENT_VERSIONS : version,
+    verify: flags.bool('verify'),
+    keyring: flags.string('keyring'),
+    access: sourceAccess(flags),
+  };
+}
+
+const DEVELOPMENT_VERSIONS = '>0.0.0-0';
+
+/** How the flags want servers to be talked to. */
+export function sourceAccess(flags: FlagValues): SourceAccess {
+  return { ...registryAccess(flags), passCredentialsAll: flags.bool('pass-credentials') };
+}
+
+/** As `sourceAccess`, for commands whose flags are about registries only. */
+export function registryAccess(flags: FlagValues): SourceAccess {
+  return {
+    username: flags.string('username'),
+    password: flags.string('password'),
+    certFile: flags.string('cert-file'),
+    keyFile: flags.string('key-file'),
+    caFile: flags.string('ca-file'),
+    insecureSkipTlsVerify: flags.bool('insecure-skip-tls-verify'),
+    plainHttp: flags.bool('plain-http'),
+    passCredentialsAll: false,
+  };
+}
+
+/** What comes before anything else in every command that takes a chart, also one on disk: a look at the TLS files. */
+export async function checkTlsFiles(
+  { flags, env }: Pick<Call, 'flags' | 'env'>,
+  access = sourceAccess(flags),
+): Promise<void> {
+  if (access.caFile === '' && (access.certFile === '' || access.keyFile === '')) return;
+  const check = await import('../action/check-tls-files.ts');
+  await check.checkTlsFiles(access, env);
 }

@@ -13,6 +13,12 @@ const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/create.ts')).createCommand,
   },
   {
+    name: 'dependency',
+    aliases: ['dep', 'dependencies'],
+    short: 'bring what a chart depends on into its charts/ folder',
+    load: async () => (await import('./commands/dependency.ts')).dependencyCommand,
+  },
+  {
     name: 'env',
     short: 'print the settings that come from the environment',
     load: async () => (await import('./commands/env.ts')).envCommand,
@@ -50,9 +56,45 @@ const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/list.ts')).listCommand,
   },
   {
+    name: 'package',
+    short: 'pack a chart into an archive',
+    load: async () => (await import('./commands/package.ts')).packageCommand,
+  },
+  {
+    name: 'pull',
+    aliases: ['fetch'],
+    short: 'download a chart, and unpack it on demand',
+    load: async () => (await import('./commands/pull.ts')).pullCommand,
+  },
+  {
+    name: 'push',
+    short: 'send a chart to a registry',
+    load: async () => (await import('./commands/push.ts')).pushCommand,
+  },
+  {
+    name: 'registry',
+    short: 'log in to registries, and out of them',
+    load: async () => (await import('./commands/registry.ts')).registryCommand,
+  },
+  {
+    name: 'repo',
+    short: 'add, list, update and remove chart repositories, and make their index',
+    load: async () => (await import('./commands/repo.ts')).repoCommand,
+  },
+  {
     name: 'rollback',
     short: 'bring a release back to an earlier revision',
     load: async () => (await import('./commands/rollback.ts')).rollbackCommand,
+  },
+  {
+    name: 'search',
+    short: 'look for charts in repositories, registries and hubs',
+    load: async () => (await import('./commands/search.ts')).searchCommand,
+  },
+  {
+    name: 'serve',
+    short: 'serve a folder of charts as a repository',
+    load: async () => (await import('./commands/serve.ts')).serveCommand,
   },
   {
     name: 'show',
@@ -86,6 +128,11 @@ const commands: readonly CommandEntry[] = [
     name: 'upgrade',
     short: 'bring a release to another version or other values',
     load: async () => (await import('./commands/upgrade.ts')).upgradeCommand,
+  },
+  {
+    name: 'verify',
+    short: 'check the signature of a packed chart',
+    load: async () => (await import('./commands/verify.ts')).verifyCommand,
   },
   {
     name: 'version',

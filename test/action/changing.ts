@@ -2,6 +2,7 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { noAccess } from '../../src/downloader/source-context.ts';
 import type { ChangeOptions } from '../../src/action/change/options.ts';
 import type { Configuration } from '../../src/action/configuration.ts';
 import type { InstallOptions } from '../../src/action/install.ts';
@@ -60,7 +61,7 @@ export async function bench(cluster: MemoryCluster): Promise<Bench> {
 }
 
 const changeOptions: ChangeOptions = {
-  origin: { repo: '', verify: false },
+  origin: { repo: '', version: '', verify: false, keyring: '', access: noAccess },
   values: {},
   namespace: () => Promise.resolve('default'),
   dryRun: 'none',

@@ -2,6 +2,7 @@ import { afterAll, describe, expect, test } from 'bun:test';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { noAccess } from '../../src/downloader/source-context.ts';
 import type { Configuration } from '../../src/action/configuration.ts';
 import { createChart } from '../../src/action/create.ts';
 import { lintCharts } from '../../src/action/lint.ts';
@@ -119,7 +120,12 @@ describe('show', () => {
   writeFileSync(join(chart, 'crds/a.yaml'), 'kind: A');
   writeFileSync(join(chart, 'crds/b.yaml'), 'kind: B\n');
   const show = (part: 'all' | 'chart' | 'crds' | 'readme' | 'values', jsonPath = ''): Promise<string> =>
-    showChart(config, { chart, origin: { repo: '', verify: false }, part, jsonPath });
+    showChart(config, {
+      chart,
+      origin: { repo: '', version: '', verify: false, keyring: '', access: noAccess },
+      part,
+      jsonPath,
+    });
 
   test('each part and all of them', async () => {
     expect(await show('chart')).toBe('apiVersion: v2\nname: shown\nversion: 1.0.0\n\n');

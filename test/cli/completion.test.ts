@@ -73,7 +73,66 @@ describe('releases', () => {
   });
 
   test('behind the name of a release upgrade takes a chart', async () => {
-    expect(await names('upgrade', 'web', '')).toEqual([':0']);
+    expect(await names('upgrade', 'web', '')).toEqual(['oci://', 'https://', 'http://', './', '/', ':2']);
+  });
+});
+
+describe('charts', () => {
+  const home = mkdtempSync(join(scratch, 'charts-'));
+  const env = { HELM_REPOSITORY_CONFIG: join(home, 'repositories.yaml'), HELM_REPOSITORY_CACHE: home };
+  const version = (chart: string, number: string, more = ''): string =>
+    `  - {apiVersion: v2, name: ${chart}, version: ${number}, created: "2024-05-06T07:08:09Z"${more}}\n`;
+  writeFileSync(
+    env.HELM_REPOSITORY_CONFIG,
+    'repositories:\n- {name: stable, url: "https://stable.example.com"}\n- {name: new, url: "https://new.example.com"}\n',
+  );
+  writeFileSync(join(home, 'stable-charts.txt'), 'web\nworker\n\u001b[31mred\ntwo words\n');
+  writeFileSync(
+    join(home, 'stable-index.yaml'),
+    'apiVersion: v1\nentries:\n  web:\n' +
+      version('web', '2.0.0', ', appVersion: "4.5", deprecated: true') +
+      version('web', '1.0.0', ', appVersion: "\\u001b[31mred"'),
+  );
+  writeFileSync(join(home, 'new-index.yaml'), `apiVersion: v1\nentries:\n  api:\n${version('api', '1.0.0')}`);
+  const words = async (...line: string[]): Promise<string[]> =>
+    (await complete(line, env)).map((one) => one.split('\t')[0]!);
+
+  test('begin with a repository, a scheme or a path', async () => {
+    expect(await words('template', 'x', '')).toEqual([
+      ...['stable/', 'new/', 'oci://', 'https://', 'http://', './', '/', ':2'],
+    ]);
+    expect(await words('pull', '')).toEqual(['stable/', 'new/', 'oci://', 'https://', 'http://', ':6']);
+    expect((await complete(['pull', 's'], env))[0]).toBe('stable/\thttps://stable.example.com');
+    expect(await words('pull', 'oci://')).toEqual(['oci://', ':6']);
+    expect(await words('show', 'values', './')).toEqual([':0']);
+    expect(await words('show', 'values', 'web', '')).toEqual([':4']);
+  });
+
+  test('are those of the repository, without names that would steer a terminal', async () => {
+    expect(await words('install', 'x', 'stable/')).toEqual(['stable/web', 'stable/worker', ':0']);
+    expect(await words('upgrade', 'x', 'stable/wo')).toEqual(['stable/worker', ':0']);
+    expect(await words('pull', 'stable/web', 'stable/wo')).toEqual(['stable/worker', ':4']);
+  });
+
+  test('are read out of the index where there is no list of them', async () => {
+    expect(await words('pull', 'new/')).toEqual(['new/api', ':4']);
+  });
+
+  test('have versions', async () => {
+    expect(await complete(['pull', 'stable/web', '--version', ''], env)).toEqual([
+      '2.0.0\tApp: 4.5, Created: May 6, 2024 (deprecated)',
+      '1.0.0\tApp: [31mred, Created: May 6, 2024',
+      ':4',
+    ]);
+    expect(await words('install', 'x', 'stable/web', '--version=1')).toEqual(['1.0.0', ':4']);
+    expect(await words('show', 'chart', 'stable/none', '--version', '')).toEqual([':4']);
+    expect(await words('pull', 'oci://host/web', '--version', '')).toEqual([':4']);
+    expect(await words('pull', 'none/web', '--version', '')).toEqual([':4']);
+    expect(await words('pull', '--version', '')).toEqual([':4']);
+  });
+
+  test('need no repository', async () => {
+    expect(await names('pull', 'x')).toEqual([':4']);
   });
 });
 

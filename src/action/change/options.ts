@@ -1,7 +1,7 @@
 /** What install and upgrade can be told; each adds its own. */
-import type { ChartOrigin } from '../../loader/locate.ts';
 import type { WaitProgress, WaitStrategy } from '../../kube/wait/options.ts';
 import type { ValuesOptions } from '../../values/options.ts';
+import type { ChartOrigin } from '../chart-origin.ts';
 import type { DryRun } from './dry-run.ts';
 import type { PostRenderer } from './prepare-release.ts';
 

@@ -10,10 +10,11 @@ import { renderChart } from '../../engine/render.ts';
 import type { GoMap } from '../../go/values.ts';
 import { functionPorts } from '../../home/function-ports.ts';
 import { loadChart } from '../../loader/load.ts';
-import { locateChart, type ChartOrigin } from '../../loader/locate.ts';
 import { valuesSource } from '../../loader/values-source.ts';
 import { mergeOptions, type ValuesOptions } from '../../values/options.ts';
 import { toRenderValues, type ReleaseOptions } from '../../values/to-render-values.ts';
+import type { ChartOrigin } from '../chart-origin.ts';
+import { locateChart } from '../chart-source.ts';
 import type { Configuration } from '../configuration.ts';
 import { validateDryRun } from './dry-run.ts';
 import { nameAndChart, type NameOptions } from '../render/release-name.ts';
@@ -26,9 +27,9 @@ export interface PostRenderer {
   readonly args: readonly string[];
 }
 
-/** Where a chart lies, on disk. Throws Helm's text when it lies nowhere. */
-export function findChart(config: Configuration, reference: string, origin: ChartOrigin): string {
-  const path = locateChart(reference, origin);
+/** Where a chart lies on disk, downloaded if it has to be. Throws Helm's text when it lies nowhere. */
+export async function findChart(config: Configuration, reference: string, origin: ChartOrigin): Promise<string> {
+  const path = await locateChart(config, reference, origin);
   config.debug(`CHART PATH: ${path}\n`);
   return path;
 }
@@ -39,8 +40,23 @@ export async function loadChartAndValues(
   path: string,
   options: ValuesOptions,
 ): Promise<{ chart: Chart; values: GoMap }> {
-  const values = await mergeOptions(options, valuesSource({ stdin: config.stdin }));
+  const values = await mergeOptions(options, valuesSource(config));
   return { chart: await loadChart(path, { warn: config.log }), values };
+}
+
+/** The chart with all dependencies that it declares. Throws for a missing one that is not to be fetched. */
+export async function completeChart(
+  config: Configuration,
+  chart: Chart,
+  path: string,
+  { dependencyUpdate, origin }: { readonly dependencyUpdate: boolean; readonly origin: ChartOrigin },
+): Promise<Chart> {
+  if (dependencyUpdate) {
+    const { withDependencies } = await import('../dependency/change.ts');
+    return withDependencies(config, chart, { path, origin });
+  }
+  checkDependencies(chart);
+  return chart;
 }
 
 export interface ChartChoice extends NameOptions {
@@ -71,11 +87,11 @@ export async function chooseChart(
     const { renderNameTemplate } = await import('../render/name-template.ts');
     return renderNameTemplate(text, config.env);
   });
-  const path = findChart(config, reference, options.origin);
-  const { chart, values } = await loadChartAndValues(config, path, options.values);
-  checkInstallable(chart);
-  if (chart.metadata.deprecated) config.warn('WARNING: This chart is deprecated');
-  checkDependencies(chart, options.dependencyUpdate);
+  const path = await findChart(config, reference, options.origin);
+  const { chart: found, values } = await loadChartAndValues(config, path, options.values);
+  checkInstallable(found);
+  if (found.metadata.deprecated) config.warn('WARNING: This chart is deprecated');
+  const chart = await completeChart(config, found, path, options);
   const namespace = await options.namespace();
   validateDryRun(options.dryRun);
   return { name, namespace, chart, values };

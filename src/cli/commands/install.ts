@@ -2,8 +2,9 @@ import { wrapError } from '../../errors.ts';
 import type { Release } from '../../release/release.ts';
 import { changeOptions } from '../change-options.ts';
 import type { Call, Command } from '../command.ts';
-import { completeChart } from '../completion/charts.ts';
+import { completeChart, noWords } from '../completion/charts.ts';
 import { configuration } from '../configuration.ts';
+import { checkTlsFiles } from '../flag-options.ts';
 import { hideSecretFlag } from '../flags/change.ts';
 import { installFlags } from '../flags/install.ts';
 import { outputFlag } from '../flags/output.ts';
@@ -12,6 +13,7 @@ import { printRelease, tellWhenCancelled } from '../release-result.ts';
 
 async function run(call: Call): Promise<void> {
   const { args, flags } = call;
+  await checkTlsFiles(call);
   const config = configuration(call);
   const { installChart } = await import('../../action/install.ts');
   const options = {
@@ -36,7 +38,8 @@ export const installCommand: Command = {
   usage: '[NAME] [CHART]',
   long: `Installs a chart in the cluster: renders it, creates what it consists of, and keeps a record of it as release NAME.
 
-CHART is a folder or an archive. Its values are overridden by those of --values, --set and the flags like them, later ones
+CHART is a folder, an archive, REPO/NAME of a repository that was added, the address of an archive, oci://… of a registry, or
+with --repo a name in that repository; --version says which. Its values are overridden by those of --values, --set and the flags like them, later ones
 winning over earlier ones.
 
 Nothing is changed if the name is in use, or if an object exists already that does not belong to the release. When a step
@@ -47,6 +50,9 @@ given; with --debug also the values that the templates see.`,
   examples: `  # a chart in a folder, with values from a file and one from the command line
   {program} install web ./chart -f production.yaml --set image.tag=1.2.3
 
+  # a version of a repository's chart
+  {program} install web example/web --version '^1.2'
+
   # into a namespace of its own, done when everything is ready, or not at all
   {program} install web ./chart --namespace web --create-namespace --atomic --timeout 3m
 
@@ -54,6 +60,6 @@ given; with --debug also the values that the templates see.`,
   {program} install web ./chart --dry-run=server --debug`,
   flags: [...installFlags, hideSecretFlag, outputFlag, ...postRendererFlags],
   args: { kind: 'at least', count: 1 },
-  complete: ({ args }) => (args.length <= 1 ? completeChart() : { words: [], files: false }),
+  complete: (request) => (request.args.length <= 1 ? completeChart(request) : noWords),
   run,
 };

@@ -1,7 +1,7 @@
-import { completeChart } from '../completion/charts.ts';
+import { completeChart, noWords } from '../completion/charts.ts';
 import type { Call, Command, CommandEntry } from '../command.ts';
 import { configuration } from '../configuration.ts';
-import { chartOrigin } from '../flag-options.ts';
+import { chartOrigin, checkTlsFiles } from '../flag-options.ts';
 import { chartPathFlags, develFlag } from '../flags/chart-path.ts';
 import type { Flag } from '../flags/flag.ts';
 
@@ -15,13 +15,14 @@ function entry(part: Part, short: string, long: string, flags: readonly Flag[] =
     long,
     flags: [...flags, develFlag, ...chartPathFlags],
     args: { kind: 'exactly', count: 1 },
-    complete: ({ args }) => (args.length > 0 ? { words: [], files: false } : completeChart()),
+    complete: (request) => (request.args.length === 0 ? completeChart(request) : noWords),
     run: (call) => show(call, part),
   };
   return { name: part, short, load: () => command };
 }
 
 async function show(call: Call, part: Part): Promise<void> {
+  await checkTlsFiles(call);
   const { showChart } = await import('../../action/show.ts');
   const jsonPath = part === 'values' ? call.flags.string('jsonpath') : '';
   call.out.print(
@@ -30,9 +31,12 @@ async function show(call: Call, part: Part): Promise<void> {
 }
 
 export const showCommand: Command = {
-  long: 'Shows what is in a chart: a folder or an archive.',
+  long: 'Shows what is in a chart: a folder, an archive, or one that is downloaded for it.',
   examples: `  # the values that can be set
   {program} show values ./chart
+
+  # those of a certain version of a repository's chart
+  {program} show values example/web --version 1.2.3
 
   # one of them
   {program} show values ./chart --jsonpath='{.image.tag}'`,

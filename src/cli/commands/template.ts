@@ -1,13 +1,14 @@
 import { currentNamespace } from '../../home/namespace.ts';
 import { installFlags } from '../flags/install.ts';
 import { postRendererFlags } from '../flags/post-renderer.ts';
-import { completeChart } from '../completion/charts.ts';
+import { completeChart, noWords } from '../completion/charts.ts';
 import type { Call, Command } from '../command.ts';
 import { configuration } from '../configuration.ts';
-import { chartOrigin, valuesOptions } from '../flag-options.ts';
+import { chartOrigin, checkTlsFiles, valuesOptions } from '../flag-options.ts';
 
 async function run(call: Call): Promise<void> {
   const { args, flags, settings, env, out } = call;
+  await checkTlsFiles(call);
   const { templateChart } = await import('../../action/template.ts');
   const result = await templateChart(configuration(call), {
     args,
@@ -48,6 +49,9 @@ unless --kube-version and --api-versions say otherwise. So nothing tells whether
   examples: `  # a chart in a folder, with values from a file and one from the command line
   {program} template web ./chart -f production.yaml --set image.tag=1.2.3
 
+  # what another version of a repository's chart would be
+  {program} template web example/web --version '^1.2'
+
   # one template of it
   {program} template web ./chart --show-only templates/deployment.yaml
 
@@ -72,6 +76,6 @@ unless --kube-version and --api-versions say otherwise. So nothing tells whether
     ...postRendererFlags,
   ],
   args: { kind: 'at least', count: 1 },
-  complete: ({ args }) => (args.length <= 1 ? completeChart() : { words: [], files: false }),
+  complete: (request) => (request.args.length <= 1 ? completeChart(request) : noWords),
   run,
 };

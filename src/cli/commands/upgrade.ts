@@ -7,6 +7,7 @@ import type { Call, Command } from '../command.ts';
 import { completeChart } from '../completion/charts.ts';
 import { completeRelease } from '../completion/releases.ts';
 import { configuration } from '../configuration.ts';
+import { checkTlsFiles } from '../flag-options.ts';
 import { outputFlag, outputFormat } from '../flags/output.ts';
 import { postRendererFlags } from '../flags/post-renderer.ts';
 import { upgradeFlags } from '../flags/upgrade.ts';
@@ -14,6 +15,7 @@ import { printRelease, tellWhenCancelled } from '../release-result.ts';
 
 async function run(call: Call): Promise<void> {
   const { args, flags, out } = call;
+  await checkTlsFiles(call);
   const [name = '', chart = ''] = args;
   const config = configuration(call);
   const options = {
@@ -65,6 +67,9 @@ rolls back to the one before.`,
   examples: `  # another version of an image, and what was set before
   {program} upgrade web ./chart --reset-then-reuse-values --set image.tag=1.2.4
 
+  # another version of the chart, out of a registry
+  {program} upgrade web oci://registry.example.com/charts/web --version 1.2.4
+
   # for pipelines: install or upgrade, and back again if it does not become ready
   {program} upgrade web ./chart --install --atomic --timeout 3m -f production.yaml
 
@@ -72,6 +77,6 @@ rolls back to the one before.`,
   {program} upgrade web ./chart --dry-run=server --debug`,
   flags: [...upgradeFlags, outputFlag, ...postRendererFlags],
   args: { kind: 'exactly', count: 2 },
-  complete: (request) => (request.args.length === 1 ? completeChart() : completeRelease(request)),
+  complete: (request) => (request.args.length === 1 ? completeChart(request) : completeRelease(request)),
   run,
 };

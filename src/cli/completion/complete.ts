@@ -9,19 +9,17 @@ import { bareValue, type Flag } from '../flags/flag.ts';
 import { applyGlobalFlags } from '../flags/global.ts';
 import { parseArguments, type ParsedArguments } from '../flags/parse.ts';
 import { helpFlag, listed } from '../help.ts';
+import { completeVersion } from './charts.ts';
 import { completeRevision } from './releases.ts';
 import type { CompletionAnswer, CompletionRequest, Session } from '../command.ts';
 
-const directives = { files: [0, 'ShellCompDirectiveDefault'], none: [4, 'ShellCompDirectiveNoFileComp'] } as const;
+/** What a shell is to do with the candidates; several are added up. */
+const NO_SPACE = [2, 'ShellCompDirectiveNoSpace'] as const;
+const NO_FILES = [4, 'ShellCompDirectiveNoFileComp'] as const;
 
 interface CompletionSession extends Session {
   readonly globals: readonly Flag[];
   readonly settings: Settings;
-}
-
-interface Answer {
-  readonly words: readonly string[];
-  readonly directive: keyof typeof directives;
 }
 
 export async function completeCommandLine(words: readonly string[], session: CompletionSession): Promise<void> {
@@ -32,14 +30,19 @@ export async function completeCommandLine(words: readonly string[], session: Com
     const shown = described ? candidate : candidate.split('\t')[0]!;
     session.out.print(`${shown.split('\n')[0]!.trim()}\n`);
   }
-  const [directive, name] = directives[answer.directive];
-  session.out.print(`:${directive}\n`);
-  session.out.note(`Completion ended with directive: ${name}`);
+  const directives = [...(answer.noSpace === true ? [NO_SPACE] : []), ...(answer.files ? [] : [NO_FILES])];
+  session.out.print(`:${directives.reduce((sum, [bit]) => sum + bit, 0)}\n`);
+  const names = directives.map(([, name]) => name).join(', ') || 'ShellCompDirectiveDefault';
+  session.out.note(`Completion ended with directive: ${names}`);
 }
 
-const noAnswer: Answer = { words: [], directive: 'files' };
+const noAnswer: CompletionAnswer = { words: [], files: true };
 
-async function candidates(before: readonly string[], word: string, session: CompletionSession): Promise<Answer> {
+async function candidates(
+  before: readonly string[],
+  word: string,
+  session: CompletionSession,
+): Promise<CompletionAnswer> {
   let found: FoundWithArguments;
   try {
     found = await findCommand(session.root, before, session.globals, session.program);
@@ -62,18 +65,17 @@ async function candidates(before: readonly string[], word: string, session: Comp
   const request = { args, word, root, env, settings: applyGlobalFlags(session.settings, parsed.flags) };
   if (value !== undefined)
     return answerOf(await valueCandidates(value.flag, { ...request, word: value.text }), value.text);
-  if (word.startsWith('-') && !ended) return { words: flagCandidates(word, flags, found.args), directive: 'none' };
+  if (word.startsWith('-') && !ended) return { words: flagCandidates(word, flags, found.args), files: false };
   const { command } = found;
   if (command.commands !== undefined && args.length === 0) {
     const names = listed(command.commands).map((entry) => `${entry.name}\t${entry.short}`);
-    return { words: startingWith(names, word), directive: 'none' };
+    return { words: startingWith(names, word), files: false };
   }
   return answerOf(await command.complete?.(request), word);
 }
 
-function answerOf(given: CompletionAnswer | undefined, word: string): Answer {
-  if (given === undefined) return noAnswer;
-  return { words: startingWith(given.words, word), directive: given.files ? 'files' : 'none' };
+function answerOf(given: CompletionAnswer | undefined, word: string): CompletionAnswer {
+  return given === undefined ? noAnswer : { ...given, words: startingWith(given.words, word) };
 }
 
 interface FlagValue {
@@ -106,6 +108,7 @@ async function valueCandidates(
   const values = flag?.values;
   if (values === undefined) return undefined;
   if (values === 'revisions') return completeRevision(request);
+  if (values === 'chart versions') return completeVersion(request);
   if (typeof values !== 'string') return { words: values, files: false };
   const { contexts, namespaces } = await import('./cluster.ts');
   return { words: await (values === 'contexts' ? contexts : namespaces)(request), files: false };

@@ -1,20 +1,16 @@
 /** Flags that say where a chart comes from. */
-import { joinPath, userHome, type Environment } from '../../home/paths.ts';
 import type { Flag } from './flag.ts';
+import { keyringFlag } from './keyring.ts';
 
 export const chartPathFlags: readonly Flag[] = [
   {
     name: 'version',
     type: 'string',
     usage: 'version of the chart, or a range such as ^2.0.0; the latest one if not given',
+    values: 'chart versions',
   },
   { name: 'verify', type: 'bool', usage: "check the chart's signature before using it" },
-  {
-    name: 'keyring',
-    type: 'string',
-    default: defaultKeyring(process.env),
-    usage: 'public keys to check signatures with',
-  },
+  keyringFlag('public keys to check signatures with'),
   { name: 'repo', type: 'string', usage: 'URL of the repository that the chart is in' },
   { name: 'username', type: 'string', usage: 'user name for the repository' },
   { name: 'password', type: 'string', usage: 'password for the repository' },
@@ -36,9 +32,3 @@ export const develFlag: Flag = {
   type: 'bool',
   usage: "take development versions too, as --version '>0.0.0-0'; without effect beside --version",
 };
-
-/** GnuPG's public keyring. */
-function defaultKeyring(env: Environment): string {
-  const home = env['GNUPGHOME'];
-  return home ? joinPath(home, 'pubring.gpg') : joinPath(userHome(env), '.gnupg', 'pubring.gpg');
-}

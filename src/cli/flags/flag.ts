@@ -4,8 +4,8 @@ export type FlagType = 'bool' | 'string' | 'int' | 'uint' | 'float32' | 'duratio
 /** `stringArray` takes each value whole, `stringSlice` splits it as a CSV line, `stringToString` reads key=value pairs. */
 export type ListType = 'stringArray' | 'stringSlice' | 'stringToString';
 
-/** Words, each with a description behind a tab where it needs one, or what the kubeconfig or the cluster knows. */
-export type FlagCandidates = readonly string[] | 'contexts' | 'namespaces' | 'revisions';
+/** Words, each with a description behind a tab where it needs one, or what the kubeconfig, the cluster or an index knows. */
+export type FlagCandidates = readonly string[] | 'contexts' | 'namespaces' | 'revisions' | 'chart versions';
 
 export interface Flag {
   readonly name: string;
