@@ -11,6 +11,7 @@ const steps: [string, string[]][] = [
 if (spawnSync('go', ['version']).status === 0) {
   steps.push(['real Helm', ['bun', 'scripts/oracle.ts', 'helm3']]);
   steps.push(['control plane', ['bun', 'scripts/control-plane.ts', 'build']]);
+  steps.push(['servers of charts', ['bun', 'scripts/servers.ts']]);
 } else console.log('Go is not installed: the tests beside real Helm or on a cluster will say that they are skipped');
 steps.push(['tests', ['bun', 'scripts/test.ts']]);
 

@@ -5,7 +5,7 @@ import { runningControlPlane, startControlPlane, stopControlPlane } from '../tes
 
 const args = process.argv.slice(2);
 const patterns = args.filter((arg) => /^[^-]/.test(arg) && !/^\d+$/.test(arg));
-const needsCluster = patterns.length === 0 || patterns.some((pattern) => pattern.includes('cluster'));
+const needsCluster = patterns.length === 0 || patterns.some((pattern) => /cluster|sources/.test(pattern));
 const wasRunning = runningControlPlane() !== undefined;
 if (needsCluster) {
   try {

@@ -4,6 +4,7 @@
  * - `console`: lines `$ command` (continued by lines `> …`), each followed by what it prints on stdout and stderr;
  *   a line `…` stands for any lines, none too, and a `…` within a line for any text
  * - `console cluster`: the same, but with a cluster; test/cluster/docs.test.ts runs it
+ * - `console sources`: the same, but with repositories and registries; test/sources/docs.test.ts runs it
  * - a block whose first line is a comment with a file name is that file, for the commands of later blocks
  * - `text`: neither
  */
@@ -38,7 +39,7 @@ const firstLineComment = /^(?:# |\/\/ |\{\{- \/\* )(?<path>[\w/-]+\.[\w.]+)(?: \
 
 /** The file that a block gives, if it names one. */
 export function fileOf(block: Block): string | undefined {
-  return /^(?:console(?: cluster)?|text)$/.test(block.language)
+  return /^(?:console(?: cluster| sources)?|text)$/.test(block.language)
     ? undefined
     : firstLineComment.exec(block.lines[0] ?? '')?.groups?.['path'];
 }

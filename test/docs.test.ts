@@ -75,7 +75,9 @@ describe.each(documents)('%s', (document) => {
 test.each(guides)('%s has no block that nobody runs', (name) => {
   const blocks = codeBlocks(readFileSync(join(root, 'docs', name), 'utf8'));
   const loose = blocks.filter(
-    (block) => !['console', 'console cluster', 'text'].includes(block.language) && fileOf(block) === undefined,
+    (block) =>
+      !['console', 'console cluster', 'console sources', 'text'].includes(block.language) &&
+      fileOf(block) === undefined,
   );
   expect(loose.map((block) => `line ${block.line}: ${block.language}`)).toEqual([]);
 });

@@ -1,0 +1,166 @@
+/** A chart reference of every kind, in every command that takes one. What is downloaded stays in the repository cache. */
+import { simpleChart } from '../archives.ts';
+import { added, webArchives } from '../charts.ts';
+import { fails, type Scenario } from '../scenario.ts';
+
+const login = '--username __USER__ --password __PASSWORD__';
+const repositories = added({
+  r: '__HTTP__',
+  private: { url: '__BASIC__', username: '__USER__', password: '__PASSWORD__' },
+});
+const folder = Object.fromEntries(Object.entries(simpleChart('web', '0.1.0')).map(([k, v]) => [`local/${k}`, v]));
+const pushed: Pick<Scenario, 'files' | 'prepare'> = {
+  files: Object.fromEntries(Object.entries(webArchives).map(([version, data]) => [`given/web-${version}.tgz`, data])),
+  prepare: Object.keys(webArchives).map(
+    (version) => `push given/web-${version}.tgz oci://__REGISTRY__/__NS__ --plain-http`,
+  ),
+};
+
+export const scenarios: readonly Scenario[] = [
+  {
+    name: 'charts: template',
+    ...repositories,
+    files: { ...repositories.files, ...folder, 'web-1.0.0.tgz': webArchives['1.0.0'] },
+    steps: [
+      'template x local',
+      'template x ./local --version 9',
+      'template x web-1.0.0.tgz',
+      'template x r/web',
+      'template x r/web --version ^1',
+      'template x r/web --devel',
+      `template x ' r/web ' --version ' 1.0.0 '`,
+      'template x web --repo __HTTP__',
+      'template x __HTTP__/web-1.1.0.tgz',
+      'template x private/web',
+      `template x web --repo __BASIC__ ${login}`,
+      `template x __BASIC__/web-1.0.0.tgz ${login}`,
+      'template x __HTTPS__/web-1.0.0.tgz --ca-file tls/ca.crt',
+      'template x web --repo __HTTPS__ --insecure-skip-tls-verify',
+      'template x local --repo __HTTP__',
+      fails('template x ./none'),
+      fails('template x none'),
+      fails('template x none/web'),
+      fails('template x r/none'),
+      fails('template x r/web --version 9'),
+      fails('template x ftp://x/y'),
+      fails('template x __HTTP__/none.tgz'),
+      fails('template x __HTTP__/'),
+      fails('template x web --repo __HTTP__/none'),
+      fails('template x local --verify'),
+      fails('template x web-1.0.0.tgz --verify'),
+      fails('template x r/web --verify --version 1.1.0'),
+      fails('template x local --ca-file none.pem'),
+    ],
+  },
+  {
+    name: 'charts: an address that gives no archive',
+    ...repositories,
+    steps: [fails('template x __HTTP__/index.yaml'), fails('show chart __HTTP__/index.yaml')],
+  },
+  {
+    name: 'charts: show',
+    ...repositories,
+    files: { ...repositories.files, ...folder },
+    steps: [
+      'show chart r/web',
+      'show values r/web --version 1.0.0',
+      'show all web --repo __HTTP__ --devel',
+      'inspect readme __HTTP__/web-1.1.0.tgz',
+      'show crds private/web',
+      `show chart web --repo __BASIC_TLS__ --ca-file tls/ca.crt ${login}`,
+      fails('show chart r/web --version 9'),
+      fails('show chart none'),
+      fails('show chart local --ca-file none.pem'),
+    ],
+  },
+  {
+    name: 'charts: install and upgrade',
+    ...repositories,
+    cluster: true,
+    steps: [
+      'install x r/web --dry-run=client --version 1.0.0',
+      fails('install x r/web --dry-run=client --version 9'),
+      fails('install x r/web --ca-file none.pem'),
+      { run: 'install x web --repo __HTTP__ --version 1.0.0 -o json' },
+      'upgrade x r/web --dry-run=client',
+      fails('upgrade x r/web --version 9'),
+      fails('upgrade x r/none --install'),
+      fails('upgrade y r/none --install'),
+      'upgrade x __HTTP__/web-1.1.0.tgz',
+      'upgrade y r/web --install --version ^1',
+      `install z __BASIC__/web-1.0.0.tgz ${login}`,
+      'list',
+    ],
+  },
+  {
+    name: 'charts: in a registry',
+    ...pushed,
+    steps: [
+      { remove: ['given'] },
+      'template x oci://__REGISTRY__/__NS__/web --plain-http',
+      'template x oci://__REGISTRY__/__NS__/web:1.0.0 --plain-http',
+      'show chart oci://__REGISTRY__/__NS__/web --version ^1 --plain-http',
+      'show chart oci://__REGISTRY__/__NS__/web --devel --plain-http',
+      'show chart oci://__REGISTRY__/__NS__/web --version 3.0.0+build.7 --plain-http',
+      'show chart oci://__REGISTRY_LOCALHOST__/__NS__/web --version 1.0.0',
+      fails('show chart oci://__REGISTRY__/__NS__/none --plain-http'),
+      fails('show chart oci://__REGISTRY__/__NS__/web --version 9.0.0 --plain-http'),
+      fails('show chart oci://__REGISTRY__/__NS__/web --version ^9 --plain-http'),
+      fails('show chart oci://__REGISTRY__/__NS__/web:1.0.0 --version 1.1.0 --plain-http'),
+      fails('template x oci://__REGISTRY__/__NS__/web --plain-http --verify'),
+      fails('show chart web --repo oci://__REGISTRY__/__NS__ --plain-http'),
+      fails('show chart oci://127.0.0.1:1/web --version 1.0.0'),
+      fails('show chart OCI://127.0.0.1:1/web'),
+    ],
+  },
+  {
+    name: 'charts: in a registry that asks who one is',
+    files: { 'given/web-1.0.0.tgz': webArchives['1.0.0'] },
+    prepare: [
+      `push given/web-1.0.0.tgz oci://__REGISTRY_BASIC_TLS__/__NS__ --ca-file tls/ca.crt ${login}`,
+      `push given/web-1.0.0.tgz oci://__REGISTRY_TOKEN__/__NS__ --plain-http ${login}`,
+    ],
+    steps: [
+      { remove: ['given'] },
+      fails('show chart oci://__REGISTRY_BASIC_TLS__/__NS__/web --ca-file tls/ca.crt'),
+      `show chart oci://__REGISTRY_BASIC_TLS__/__NS__/web --ca-file tls/ca.crt ${login}`,
+      `show chart oci://__REGISTRY_BASIC_TLS__/__NS__/web --insecure-skip-tls-verify ${login}`,
+      fails(`show chart oci://__REGISTRY_BASIC_TLS__/__NS__/web ${login}`),
+      fails('show chart oci://__REGISTRY_TOKEN__/__NS__/web --plain-http'),
+      `show chart oci://__REGISTRY_TOKEN__/__NS__/web --plain-http ${login}`,
+    ],
+  },
+  {
+    name: 'charts: verified',
+    files: Object.fromEntries(Object.entries(simpleChart('web', '1.0.0')).map(([k, v]) => [`web/${k}`, v])),
+    hideDigests: true,
+    prepare: [
+      `package web --sign --key 'Ada Tester' --keyring keys/secring.gpg -d packed`,
+      'push packed/web-1.0.0.tgz oci://__REGISTRY__/__NS__ --plain-http',
+    ],
+    steps: [
+      'show chart packed/web-1.0.0.tgz --verify --keyring keys/pubring.gpg',
+      'template x oci://__REGISTRY__/__NS__/web --plain-http --verify --keyring keys/pubring.gpg',
+      fails('show chart packed/web-1.0.0.tgz --verify --keyring keys/other.gpg'),
+      fails('show chart packed/web-1.0.0.tgz --verify --keyring keys/none.gpg'),
+      { remove: ['home/.cache'] },
+      fails('template x oci://__REGISTRY__/__NS__/web --plain-http --verify --keyring keys/other.gpg'),
+    ],
+  },
+  {
+    name: 'charts: completion',
+    ...repositories,
+    files: { ...repositories.files, 'cache/r-charts.txt': 'web\nworker\n', 'cache/private-charts.txt': 'web\n' },
+    steps: [
+      '__completeNoDesc template x r/',
+      '__completeNoDesc pull r/',
+      '__completeNoDesc pull p',
+      '__completeNoDesc show chart r/w',
+      '__completeNoDesc upgrade x oci:/',
+      '__complete pull r/web --version ""',
+      '__complete install x r/web --version ""',
+      '__complete show values r/none --version ""',
+      '__complete pull oci://x/y --version ""',
+    ],
+  },
+];
