@@ -9,7 +9,9 @@ const tiers = [
     '^src/(lint|unittest)/',
     '^src/(index|render-chart)\\.ts$',
   ],
-  ['^src/(transport|kube|storage|repo|registry|getter|downloader|pusher|provenance|plugin|postrender|home|loader)/'],
+  [
+    '^src/(transport|kube|storage|repo|registry|getter|downloader|pusher|provenance|plugin|postrender|home|loader|serve)/',
+  ],
   ['^src/action/'],
   ['^src/cli/'],
 ];
@@ -71,6 +73,13 @@ export default {
       to: { path: tiers[2], pathNot: '^src/(transport|home)/' },
     },
     {
+      name: 'registry-knows-no-repository',
+      comment: 'a registry is asked over the transport; where charts come from otherwise is for src/downloader to know',
+      severity: 'error',
+      from: { path: '^src/registry/' },
+      to: { path: tiers[2], pathNot: '^src/(registry|transport|home|loader)/|^src/getter/tls-files\\.ts$' },
+    },
+    {
       name: 'objects-before-connections',
       comment: 'what works on objects through the client interface must not know how a cluster is reached',
       severity: 'error',
@@ -78,11 +87,58 @@ export default {
       to: { path: '^src/(transport|kube/(config|rest))/' },
     },
     {
+      name: 'provenance-knows-no-server',
+      comment: 'who signed what is decided by files alone; fetching them is the business of others',
+      severity: 'error',
+      from: { path: '^src/provenance/' },
+      to: { path: tiers[2], pathNot: '^src/(provenance|home|loader)/' },
+    },
+    {
+      name: 'getter-knows-no-repository',
+      comment: 'a file by HTTP is the same for indexes, charts, values and schemas',
+      severity: 'error',
+      from: { path: '^src/getter/' },
+      to: { path: tiers[2], pathNot: '^src/(getter|transport|home|loader)/' },
+    },
+    {
+      name: 'repo-knows-no-registry',
+      comment: 'a repository is files and a getter; what chart a reference means is for src/downloader to know',
+      severity: 'error',
+      from: { path: '^src/repo/' },
+      to: { path: tiers[2], pathNot: '^src/(repo|getter|home|loader)/' },
+    },
+    {
+      name: 'serve-is-asked-not-asking',
+      comment: 'a server of charts needs files and the form of an index; it asks no other server and knows no client',
+      severity: 'error',
+      from: { path: '^src/serve/' },
+      to: { path: tiers[2], pathNot: '^src/(serve|home|loader|repo)/' },
+    },
+    {
       name: 'storage-knows-a-cluster-by-its-interface',
       comment: 'records are kept through src/kube/client.ts, so that tests and other clusters can stand in for one',
       severity: 'error',
       from: { path: '^src/storage/' },
       to: { path: tiers[2], pathNot: '^src/storage/|^src/kube/(client|api-error)\\.ts$' },
+    },
+    {
+      name: 'local-charts-stay-fast',
+      comment:
+        'a chart on disk is rendered in milliseconds: what downloads one is imported when a reference is no path',
+      severity: 'error',
+      from: {
+        path: [
+          '^src/action/(chart-source|show|template|install|upgrade|lint)\\.ts$',
+          '^src/action/(change|render)/',
+          '^src/cli/([a-z-]+\\.ts$|flags/|completion/(charts|complete)\\.ts$)',
+          '^src/cli/commands/(install|lint|show|template|upgrade)\\.ts$',
+        ],
+      },
+      to: {
+        path: '^src/(downloader|getter|provenance|pusher|registry|repo)/|^src/action/(check-tls-files|download-chart)\\.ts$',
+        dynamic: false,
+        dependencyTypesNot: ['type-only'],
+      },
     },
     {
       name: 'pure-tiers-do-no-io',
