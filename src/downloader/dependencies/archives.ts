@@ -103,7 +103,7 @@ function prepare(locked: LockedDependency, gathering: Gathering, queue: Queue): 
     case 'folder': {
       const note = context.settings.debug ? `Archiving ${name} from repo ${repository}\n` : '';
       return local(note, async () => {
-        const chart = locked.chart ?? (await loadChartFolder(source.path, { warn: context.log }));
+        const chart = locked.chart ?? (await loadChartFolder(source.path, { warn: context.log, stayInside: true }));
         return save(dependency, chart, gathering);
       });
     }

@@ -81,7 +81,7 @@ async function resolveOne(
       localPath(`charts/${name}`, resolving.chartPath);
       return lock(version);
     case 'folder': {
-      const chart = await loadChartFolder(source.path, { warn: resolving.context.log });
+      const chart = await loadChartFolder(source.path, { warn: resolving.context.log, stayInside: true });
       return fits(constraint, chart.metadata.version) ? lock(chart.metadata.version, chart) : undefined;
     }
     case 'git': {

@@ -200,6 +200,17 @@ describe('what fails leaves charts/ and the lock file as they were', () => {
     await unchanged(() => updateDependencies(chart, context(), options), 'has a name that leaves the charts directory');
   });
 
+  test('a chart in another folder with a link that leads out of it', async () => {
+    await updated();
+    const near = join(home.folder, 'near');
+    mkdirSync(join(near, 'templates'), { recursive: true });
+    writeFileSync(join(near, 'Chart.yaml'), 'apiVersion: v2\nname: near\nversion: 1.0.0\n');
+    writeFileSync(join(home.folder, 'secret'), 'a: b\n');
+    symlinkSync('../../secret', join(near, 'templates/x.yaml'));
+    declare({ name: 'near', version: '1.0.0', repository: 'file://../near' });
+    await unchanged(() => updateDependencies(chart, context(), options), /link.*secret/);
+  });
+
   test('a lock file that is a link', async () => {
     await updated();
     const victim = join(home.folder, 'victim');
