@@ -107,7 +107,7 @@ const list: Command = {
   long: 'Lists the repositories that were added.',
   examples: `  # names alone
   {program} repo list -o json | jq -r '.[].name'`,
-  flags: [outputFlag],
+  flags: [outputFlag, { name: 'no-headers', type: 'bool', usage: 'leave the header of the table out' }],
   args: { kind: 'exactly', count: 0 },
   complete: () => noWords,
   run: async (call) => {
@@ -119,7 +119,7 @@ const list: Command = {
       throw new ScullError('no repositories to show', { code: 'repo.none', hint });
     }
     const { repositoriesText } = await import('../output/repository-rows.ts');
-    call.out.print(repositoriesText(entries, format));
+    call.out.print(repositoriesText(entries, format, call.flags.bool('no-headers')));
   },
 };
 

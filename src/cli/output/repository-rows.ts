@@ -6,14 +6,15 @@ import { plainText } from '../../kube/diagnose/plain-text.ts';
 import type { RepoEntry } from '../../repo/repo-file.ts';
 import { tableText } from './table.ts';
 
-export function repositoriesText(entries: readonly RepoEntry[], format: OutputFormat): string {
+export function repositoriesText(entries: readonly RepoEntry[], format: OutputFormat, noHeaders = false): string {
   if (format !== 'table') {
     return encoded(
       entries.map(({ name, url }) => ordered({ name, url })),
       format,
     );
   }
-  return tableText([['NAME', 'URL'], ...entries.map(({ name, url }) => [name, url])]);
+  const header = noHeaders ? [] : [['NAME', 'URL']];
+  return tableText([...header, ...entries.map(({ name, url }) => [name, url])]);
 }
 
 export interface SearchForm {
