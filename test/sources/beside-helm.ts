@@ -109,7 +109,8 @@ export function expectCleanFailure(
   const alsoOfHelm = new Set(helm === undefined ? [] : leftovers(helm).filter((path) => CACHED.test(path)));
   expect(leftovers(outcome).filter((path) => !alsoOfHelm.has(path))).toEqual([]);
   expect(milliseconds).toBeLessThan((bounds.seconds ?? 30) * 1000);
-  expect(megabytes).toBeLessThan(bounds.megabytes ?? 400);
+  // 128 MiB are taken of an answer that never ends, and the runtime reads ahead of who takes them
+  expect(megabytes).toBeLessThan(bounds.megabytes ?? 700);
 }
 
 /** What Helm makes, too, before anything can go wrong. */
