@@ -7,7 +7,7 @@ import { GoStruct, typeOf, type GoMap, type Value } from '../go/values.ts';
 import { typeName, zeroOf } from './assign.ts';
 import { compileMethodCall, type MethodCall } from './compile-call.ts';
 import type { Compiler } from './compiler.ts';
-import type { LocatedNode, Operand } from './nodes.ts';
+import type { FieldNode, LocatedNode, Operand } from './nodes.ts';
 import { execError, type Code, type Eval, type Frame, type Last, type Out } from './runtime.ts';
 
 /** What a chain starts from. */
@@ -31,6 +31,32 @@ export function compileChain(
 ): Code {
   const chain = new Chain(c, start, names, node, args, hasFinal);
   return { run: chain.eval(), last: chain.last };
+}
+
+/**
+ * A chain without arguments that begins at dot, the most frequent of all pipelines: as long as it goes through maps there is no
+ * need of a `Chain`.
+ */
+export function fieldsOfDot(c: Compiler, start: ChainStart, node: FieldNode): Eval {
+  const { names } = node;
+  const count = names.length;
+  const exported = lastExported(names);
+  const isZero = c.missingKey === 'zero';
+  let otherwise: Eval | undefined;
+  return (frame, dot) => {
+    let value = dot;
+    for (let i = 0; i < count; i++) {
+      const name = names[i]!;
+      let next: Out;
+      if (value instanceof Map && (i > exported || !hasMethod(value, name))) {
+        next = value.get(name);
+        if (next === undefined && isZero) next = zeroOf(typeOf(value)!.elem!);
+      }
+      if (next === undefined) return (otherwise ??= new Chain(c, start, names, node, [], false).eval())(frame, dot);
+      value = next;
+    }
+    return value;
+  };
 }
 
 class Chain {

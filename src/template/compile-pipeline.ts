@@ -2,7 +2,7 @@
 import type { GoType } from '../go/types.ts';
 import { compileIdeal, failing } from './compile-arguments.ts';
 import { compileFunction } from './compile-call.ts';
-import { compileChain, type ChainStart } from './compile-field.ts';
+import { compileChain, fieldsOfDot, type ChainStart } from './compile-field.ts';
 import type { Compiler } from './compiler.ts';
 import { nodeText } from './node-text.ts';
 import type { ChainNode, CommandNode, Operand, PipeNode, VariableNode } from './nodes.ts';
@@ -11,7 +11,13 @@ import { reached, UNREACHED, type Variable } from './scope.ts';
 
 /** A pipeline. Declared variables stay visible until the caller releases the scope. `nilAsInvalid`: see `Compiler`. */
 export function compilePipeline(c: Compiler, pipe: PipeNode, nilAsInvalid: boolean): Code {
-  const { commands, decl } = pipe;
+  const { decl, chain } = pipe;
+  if (chain !== undefined) {
+    const run = fieldsOfDot(c, dotStart(c, chain), chain);
+    if (decl.length > 0) return { run: storing(c, pipe, withoutNil(run), chain), last: chain };
+    return { run: nilAsInvalid ? run : withoutNil(run), last: chain };
+  }
+  const { commands } = pipe;
   const first = compileCommand(c, commands[0]!, false, pipe);
   let { last } = first;
   if (commands.length === 1) {

@@ -4,14 +4,14 @@ import { uint8Type, type GoType } from '../go/types.ts';
 import { GoInt, GoStruct, int, sortedKeys, typeOf, type Value } from '../go/values.ts';
 import { assignment } from './compile-pipeline.ts';
 import type { Compiler } from './compiler.ts';
-import type { BranchNode, PipeNode } from './nodes.ts';
+import type { Body, BranchNode, PipeNode } from './nodes.ts';
 import { countStep, execError, type Frame, type Out, type Run, type Signal } from './runtime.ts';
 
 /** Gives the loop variables their values for one turn. */
 type Store = (frame: Frame, index: Out, element: Out, type: GoType | undefined) => void;
 
 /** `list` compiles the body or the `else` part, whose declarations end with it. */
-export function compileRange(c: Compiler, node: BranchNode, list: (nodes: BranchNode['list']) => Run): Run {
+export function compileRange(c: Compiler, node: BranchNode, list: (body: Body) => Run): Run {
   const { scope, tree } = c;
   const { pipe } = node;
   const mark = scope.mark();
@@ -20,9 +20,9 @@ export function compileRange(c: Compiler, node: BranchNode, list: (nodes: Branch
   const store = compileStore(c, pipe);
   const outerTypeSlot = c.dotTypeSlot;
   c.dotTypeSlot = typeSlot;
-  const body = list(node.list);
+  const body = list(node.body);
   c.dotTypeSlot = outerTypeSlot;
-  const otherwise = node.elseList === undefined ? undefined : list(node.elseList);
+  const otherwise = node.elseBody === undefined ? undefined : list(node.elseBody);
   scope.release(mark);
 
   const turn = (frame: Frame, index: Out, element: Out, type: GoType | undefined): Signal => {

@@ -19,8 +19,8 @@ export interface BranchNode {
   readonly kind: 'if' | 'with' | 'range';
   readonly pos: number;
   readonly pipe: PipeNode;
-  readonly list: readonly Statement[];
-  readonly elseList: readonly Statement[] | undefined;
+  readonly body: Body;
+  readonly elseBody: Body | undefined;
 }
 
 export interface TemplateNode {
@@ -35,6 +35,11 @@ export interface JumpNode {
   readonly pos: number;
 }
 
+/** Statements that may be made when they are asked for. */
+export interface Body {
+  readonly statements: readonly Statement[];
+}
+
 export type Statement = TextNode | ActionNode | BranchNode | TemplateNode | JumpNode;
 
 export interface PipeNode {
@@ -45,6 +50,8 @@ export interface PipeNode {
   /** Names of the variables, with their `$`. */
   readonly decl: string[];
   readonly commands: CommandNode[];
+  /** Of a pipeline that is nothing but a chain of fields: the chain, without the commands having to be made. */
+  readonly chain?: FieldNode | undefined;
 }
 
 export interface CommandNode {
@@ -136,10 +143,12 @@ export interface Tree {
   /** The name and text of the whole that was parsed. */
   readonly file: string;
   readonly text: string;
-  readonly list: readonly Statement[];
+  readonly body: Body;
+  /** Nothing but space: such a definition never replaces another one. */
+  readonly isEmpty: boolean;
 }
 
-/** Nothing but space: such a definition never replaces another one. */
-export function isEmptyTree(tree: Tree): boolean {
-  return tree.list.every((node) => node.kind === 'text' && !/[^\t\n\v\f\r \u0085\p{Z}]/u.test(node.text));
+/** Whether there is no more in the text than what Go calls space. */
+export function isBlank(text: string): boolean {
+  return !/[^\t\n\v\f\r \u0085\p{Z}]/u.test(text);
 }

@@ -6,7 +6,8 @@ import { quote } from '../go/strconv.ts';
 import { isStackOverflow } from './errors.ts';
 import { token } from './lexer.ts';
 import {
-  isEmptyTree,
+  isBlank,
+  type Body,
   type BranchNode,
   type JumpNode,
   type PipeNode,
@@ -84,10 +85,10 @@ class Parser extends PipelineParser {
   }
 
   #add(name: string, list: readonly Statement[]): void {
-    const tree: Tree = { name, file: this.file, text: this.text, list };
-    const present = this.#trees.get(name);
-    if (present === undefined || isEmptyTree(present)) this.#trees.set(name, tree);
-    else if (!isEmptyTree(tree)) this.fail(`template: multiple definition of template ${quote(name)}`);
+    const isEmpty = list.every((node) => node.kind === 'text' && isBlank(node.text));
+    const tree: Tree = { name, file: this.file, text: this.text, body: { statements: list }, isEmpty };
+    if (this.#trees.get(name)?.isEmpty !== false) this.#trees.set(name, tree);
+    else if (!isEmpty) this.fail(`template: multiple definition of template ${quote(name)}`);
   }
 
   /** A definition inside a text: it sees neither variables nor loops of what is around it. */
@@ -251,9 +252,10 @@ class Parser extends PipelineParser {
     const list: Statement[] = [];
     const terminator = this.#statements(list);
     if (kind === 'range') this.#ranges--;
-    let elseList: Statement[] | undefined;
+    let elseBody: Body | undefined;
     if (terminator === 'else') {
-      elseList = [];
+      const elseList: Statement[] = [];
+      elseBody = { statements: elseList };
       // "else if" is the whole of "else" up to one shared "end"; an "if" behind another's "else" reads as a bare word
       if (this.#elseKeyword === kind) {
         this.take();
@@ -261,7 +263,7 @@ class Parser extends PipelineParser {
       } else if (this.#statements(elseList) !== 'end') this.fail('expected end; found {{else}}');
     }
     this.variables.length = visible;
-    return { kind, pos: pipe.pos, pipe, list, elseList };
+    return { kind, pos: pipe.pos, pipe, body: { statements: list }, elseBody };
   }
 
   #templateName(context: string): string {

@@ -5,38 +5,29 @@
  * The nodes are those that `PipelineParser` gives. Whatever this is not sure of, mistakes above all, is left to the scanner.
  */
 import { keywords } from './lexer.ts';
-import type { CommandNode, PipeNode } from './nodes.ts';
+import { DeferredPipe } from './deferred-pipe.ts';
+import type { PipeNode } from './nodes.ts';
 import type { FunctionNames } from './parse-pipeline.ts';
+import { CLOSE, COMMENT, DECLARATIONS, PIPELINE } from './plain-expressions.ts';
 import { PlainPipelineReader, type PlainClause } from './plain-pipeline.ts';
 
 export type PlainKind = 'comment' | 'end' | 'else' | PlainClause;
 
-const CHAIN = String.raw`[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*`;
-const OPERAND = String.raw`(?:\.(?:${CHAIN})?|\$\w*(?:\.${CHAIN})?|[A-Za-z_]\w*|"[^"\\\n\ud800-\udfff]*"|(?:0|[1-9]\d{0,14}))(?=[ |)}])`;
-/** Behind a `|` there must be something that may yield a function. */
-const STAGE = String.raw` *\| *(?=[A-Za-z_($]|\.\w)(?!(?:true|false|nil)\b)`;
-const sequence = (operand: string): string =>
-  String.raw`(?:${operand}(?:${STAGE}| +(?=[\w.$"(])|(?= *\)| *\}\}| +-\}\})))+`;
-const orParenthesized = (operand: string): string =>
-  String.raw`(?:${operand}|\( *${sequence(operand)} *\)(?:\.${CHAIN})?(?=[ |)}]))`;
-const PIPELINE = sequence(orParenthesized(orParenthesized(OPERAND)));
-const CLOSE = String.raw`(?: *\}\}| +-\}\}[ \t\r\n]*)`;
 const ANYTHING = String.raw`[\w.$|:=,() \t\r\n]*(?:"[^"\\\n\ud800-\udfff]*"[\w.$|:=,() \t\r\n]*)*`;
-
-const COMMENT = String.raw`(?:-[ \t\r\n])?(\/\*)[^*]*(?:\*(?!\/)[^*]*)*\*\/(?:\}\}|[ \t\r\n]-\}\}[ \t\r\n]*)`;
 
 // 1: the beginning of a comment; 2: end or else; 3: what comes before a pipeline, in it 4: if, with or range, 5: declarations;
 // 6: the pipeline; 7: anything else that might be plain
-const action = new RegExp(
-  String.raw`\{\{(?:${COMMENT}|(?:- )? *(end|else)${CLOSE}|((?:- )? *(?:(if|with|range) +)?(\$\w*(?:, *\$\w*)? *:?= *)?)(${PIPELINE})${CLOSE}|(?:-(?=[ \t\r\n]))?(${ANYTHING})(?:\}\}|-\}\}[ \t\r\n]*))`,
-  'y',
-);
+let action: RegExp | undefined;
+const actionExpression = (): RegExp =>
+  new RegExp(
+    String.raw`\{\{(?:(${COMMENT})|(?:- )? *(end|else)${CLOSE}|((?:- )? *(?:(if|with|range) +)?(${DECLARATIONS})?)(${PIPELINE})${CLOSE}|(?:-(?=[ \t\r\n]))?(${ANYTHING})(?:\}\}|-\}\}[ \t\r\n]*))`,
+    'y',
+  );
 /** Functions and variables, with what is before them, and strings, since words in them don't count. */
 const words = /"[^"]*"|(?:^|[ (|])[A-Za-z_$]\w*/g;
 /** Looked for one by one: that is a vector instruction each, where a class of characters took 3 % of datadog's rendering. */
-const otherSpaces = Array.from(
-  '\v\f\u00a0\ufeff\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000',
-);
+const otherSpaces =
+  '\v\f\u00a0\ufeff\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000';
 const goSpace = /[ \t\r\n]+$/;
 const variableNames = /\$\w*/g;
 
@@ -59,7 +50,7 @@ export class PlainActionReader {
     this.#text = text;
     this.#functions = functions;
     this.#used = used;
-    this.#otherSpace = otherSpaces.some((space) => text.includes(space));
+    this.#otherSpace = Array.from(otherSpaces).some((space) => text.includes(space));
     this.pipelines = new PlainPipelineReader(functions, used);
   }
 
@@ -74,6 +65,7 @@ export class PlainActionReader {
 
   /** Reads the action at `open`. False, and nothing declared, when the scanner must. */
   read(open: number, variables: string[]): boolean {
+    action ??= actionExpression();
     action.lastIndex = open;
     const match = action.exec(this.#text);
     if (match === null) return false;
@@ -144,33 +136,5 @@ export class PlainActionReader {
       else return false;
     }
     return true;
-  }
-}
-
-const noNames: string[] = [];
-
-/** A pipeline that is well formed, read when its commands are wanted. */
-class DeferredPipe implements PipeNode {
-  readonly kind = 'pipe';
-  readonly pos: number;
-  readonly assign: boolean;
-  readonly decl: string[];
-  /** Where the commands begin. */
-  readonly #start: number;
-  readonly #reader: PlainPipelineReader;
-  readonly #source: string;
-  #commands: CommandNode[] | undefined;
-
-  constructor(reader: PlainPipelineReader, source: string, start: number, pos: number, decl = noNames, assign = false) {
-    this.pos = pos;
-    this.decl = decl;
-    this.assign = assign;
-    this.#start = start;
-    this.#reader = reader;
-    this.#source = source;
-  }
-
-  get commands(): CommandNode[] {
-    return (this.#commands ??= this.#reader.commands(this.#source, this.#start));
   }
 }

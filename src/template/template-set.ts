@@ -9,9 +9,11 @@ import { builtins } from './builtins.ts';
 import { compileTree, newFrame, type Tracer } from './compile.ts';
 import type { MissingKey, Resolver } from './compiler.ts';
 import { isStackOverflow, TemplateExecError } from './errors.ts';
-import { isEmptyTree, type Tree } from './nodes.ts';
+import type { Tree } from './nodes.ts';
+import { Marks } from './mark.ts';
 import { parseTemplate } from './parse.ts';
 import { DEPTH, type Budget, type Host, type Program, type Sink } from './runtime.ts';
+import { surveyTemplate } from './survey.ts';
 
 export interface FunctionLookup {
   has(name: string): boolean;
@@ -54,6 +56,7 @@ interface Shared {
   /** What has been parsed, by the length of the text. */
   readonly twins: Map<number, Parsed>;
   readonly programs: Map<Tree, Program>;
+  readonly marks: Marks;
 }
 
 /** A text as it was parsed under some name. */
@@ -105,6 +108,7 @@ export class TemplateSet {
       parsed: new Map(),
       twins: earlier?.twins ?? new Map<number, Parsed>(),
       programs: new Map(),
+      marks: earlier?.marks ?? new Marks(),
     };
   }
 
@@ -167,7 +171,7 @@ export class TemplateSet {
     const { overridden } = this.#shared;
     if ([...all.keys()].some((name) => !overridden.has(name))) {
       const names = new Set([...overridden, ...all.keys()]);
-      copy.#shared = { ...this.#shared, overridden: names, parsed: new Map(), programs: new Map() };
+      copy.#shared = { ...this.#shared, overridden: names, parsed: new Map(), programs: new Map(), marks: new Marks() };
     }
     return copy;
   }
@@ -178,10 +182,10 @@ export class TemplateSet {
   }
 
   #parsed(name: string, text: string): ReadonlyMap<string, Tree> {
-    const { functions, used } = this.#shared;
+    const { functions, used, marks } = this.#shared;
     const overrides = this.#overrides;
     const known = { has: (fn: string) => overrides.has(fn) || functions.has(fn) || builtins.has(fn) };
-    return parseTemplate(name, text, known, used);
+    return surveyTemplate(name, text, known, used, marks) ?? parseTemplate(name, text, known, used);
   }
 
   #parsedTwin(name: string, text: string): ReadonlyMap<string, Tree> {
@@ -205,7 +209,7 @@ export class TemplateSet {
   }
 
   #define(name: string, tree: Tree): void {
-    if (isEmptyTree(tree) && this.#find(name) !== undefined) return;
+    if (tree.isEmpty && this.#find(name) !== undefined) return;
     if (name === this.#shared.name) {
       this.#root = tree;
       return;

@@ -3,8 +3,11 @@ import { describe, expect, test } from 'bun:test';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseTemplate } from '../../src/template/parse.ts';
+import { Marks } from '../../src/template/mark.ts';
 import { PlainActionReader } from '../../src/template/plain-action.ts';
+import { surveyTemplate } from '../../src/template/survey.ts';
 import { randomCase } from '../random/generate.ts';
+import type { Tree } from '../../src/template/nodes.ts';
 import { recorded } from '../recorded.ts';
 
 const known = { has: (name: string) => !/^(?:nope|no\w*_function|break|continue)$/.test(name) };
@@ -15,15 +18,18 @@ class Declining extends PlainActionReader {
   }
 }
 
+type Parse = (used: Set<string>) => ReadonlyMap<string, Tree>;
+
 /** The trees with all that is deferred in them, or the message of the error; and the functions used. */
-function outcome(text: string, plain: (used: Set<string>) => PlainActionReader): { trees: unknown; used: string[] } {
+function outcome(parse: Parse): { trees: unknown; used: string[] } {
   const used = new Set<string>();
   try {
-    const trees = [...parseTemplate('t', text, known, used, plain(used))];
+    const trees = [...parse(used)];
     const shown = (_: string, value: unknown): unknown => {
       if (typeof value === 'bigint') return `${value}n`;
       if (value instanceof Object && 'kind' in value && value.kind === 'pipe' && 'commands' in value)
         return { ...pick(value, ['kind', 'pos', 'assign', 'decl']), commands: value.commands };
+      if (value instanceof Object && 'statements' in value) return value.statements;
       return value;
     };
     return { trees: JSON.parse(JSON.stringify(trees, shown)), used: [...used].sort() };
@@ -37,9 +43,25 @@ function pick(value: object, names: readonly string[]): Record<string, unknown> 
 }
 
 function same(text: string): void {
-  const short = outcome(text, (used) => new PlainActionReader(text, known, used));
-  expect(short).toEqual(outcome(text, () => new Declining(text, known, new Set())));
+  const long = outcome((used) => parseTemplate('t', text, known, used, new Declining(text, known, new Set())));
+  expect(outcome((used) => parseTemplate('t', text, known, used))).toEqual(long);
+  for (const marks of [new Marks(), shared]) {
+    const survey = outcome((own) => {
+      const used = marks === shared ? sharedUsed : own;
+      const trees = surveyTemplate('t', text, known, used, marks);
+      if (trees !== undefined) surveyed++;
+      return trees ?? parseTemplate('t', text, known, used);
+    });
+    expect(survey.trees).toEqual(long.trees);
+    if (marks !== shared) expect(survey.used).toEqual(long.used);
+  }
+  for (const name of long.used) expect(sharedUsed).toContain(name);
 }
+
+/** As the texts of a set share them. */
+const shared = new Marks();
+const sharedUsed = new Set<string>();
+let surveyed = 0;
 
 const actions = [
   '.',
@@ -155,6 +177,13 @@ test.each([
   ['\v\t{{- .a }}'],
   [' \n\t{{- /* c */ -}}\n x'],
   ['{{/* a */}}{{/* b */}}'],
+  ['{{/*/}}'],
+  ['{{- /*/ -}}'],
+  ['{{/**/}}{{- /**/ -}} a'],
+  ['{{/* a */ -}} \n b'],
+  ['{{/* a */-}} b'],
+  ['{{/* a */ }} b'],
+  ['{{/* a {{/* b */}} c */}}'],
   ['{{ if .a }}x{{/* c'],
   ['{ {{{ .a }}}'],
   ['{{define "x"}}{{end}}\n\n{{define "x"}}1{{end}}\n{{define "x"}}2{{- end\n-}}'],
@@ -182,3 +211,19 @@ test('templates of the examples', () => {
 test('random templates', () => {
   for (let seed = 1; seed <= 1500; seed++) same(randomCase(seed).template);
 });
+
+test('most texts need no parser', () => {
+  const before = surveyed;
+  for (let seed = 1; seed <= 300; seed++) same(randomCase(seed).template);
+  expect(surveyed - before).toBeGreaterThan(400);
+});
+
+test.each(['{{/*', '{{- /* */ ', '{{"\\"', '{{ a ', '{{ (', '{{ a "{{ " ', '{{`', '{{ "', '{{', '{{ a | ', '{{- a -'])(
+  'a text of nothing but %s is gone through once',
+  (part) => {
+    const text = part.repeat(100_000);
+    const began = performance.now();
+    expect(surveyTemplate('t', text, known, new Set(), new Marks())).toBeUndefined();
+    expect(performance.now() - began).toBeLessThan(3000);
+  },
+);
