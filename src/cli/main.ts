@@ -7,8 +7,9 @@ import { runCommandLine } from './run.ts';
 
 const out = new ProcessOutput();
 // Started by a link named helm, it is helm.
-const started = /(?:^|[/\\])helm(?:3|4)?(?:\.exe)?$/i.test(process.argv0);
-const program = started ? 'helm' : 'scull';
+const started = process.argv0.slice(Math.max(process.argv0.lastIndexOf('/'), process.argv0.lastIndexOf('\\')) + 1);
+const helmNames = ['helm', 'helm3', 'helm4', 'helm.exe', 'helm3.exe', 'helm4.exe'];
+const program = helmNames.includes(started.toLowerCase()) ? 'helm' : 'scull';
 
 function reportDefect(error: unknown): void {
   const message = error instanceof Error ? error.message : String(error);

@@ -6,7 +6,7 @@
 import { fromBytes } from '../go/strings.ts';
 import type { Chart } from '../chart/chart.ts';
 
-const actionLine = /^(?! *#).*\{\{.*$/gm;
+const comment = /^ *#/;
 /** Words that are neither fields nor variables. */
 const words = /(?<![\w.$-])[A-Za-z]\w*/g;
 
@@ -14,8 +14,12 @@ export function namesInValues(chart: Chart, names = new Set<string>()): Set<stri
   for (const file of chart.raw) {
     if (file.name !== 'values.yaml') continue;
     const text = fromBytes(file.data);
-    if (!text.includes('{{')) continue;
-    for (const line of text.match(actionLine) ?? []) for (const word of line.match(words) ?? []) names.add(word);
+    for (let at = text.indexOf('{{'), end: number; at >= 0; at = text.indexOf('{{', end)) {
+      end = text.indexOf('\n', at);
+      if (end < 0) end = text.length;
+      const line = text.slice(text.lastIndexOf('\n', at) + 1, end);
+      if (!comment.test(line)) for (const word of line.match(words) ?? []) names.add(word);
+    }
   }
   for (const dependency of chart.dependencies) namesInValues(dependency, names);
   return names;

@@ -12,7 +12,7 @@ export type Directive =
   | { readonly name: 'YAML'; readonly major: number; readonly minor: number }
   | { readonly name: 'TAG'; readonly handle: string; readonly prefix: string };
 
-const uriMarks = new Set(Array.from(";/?:@&=+$,.!~*'()[]%", (c) => c.charCodeAt(0)));
+const uriMarks = ";/?:@&=+$,.!~*'()[]%";
 
 function scanName(at: Cursor): string {
   const start = at.pos;
@@ -72,7 +72,11 @@ function scanUri(at: Cursor, head: string): string {
   let out = head.slice(1);
   const start = at.pos;
   at.need(1);
-  for (let unit = at.peek(); isNameUnit(unit) || uriMarks.has(unit); unit = at.peek()) {
+  for (
+    let unit = at.peek();
+    isNameUnit(unit) || (unit > 0 && uriMarks.includes(String.fromCharCode(unit)));
+    unit = at.peek()
+  ) {
     if (unit === 0x25) out += scanUriEscapes(at);
     else {
       out += at.text[at.pos]!;

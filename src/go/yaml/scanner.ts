@@ -53,7 +53,7 @@ interface PossibleKey {
 const MAX_DEPTH = 10000;
 const MAX_KEY = 1024;
 const surrogatePair = /[\ud800-\udbff][\udc00-\udfff]/g;
-const neverPlain = new Set(Array.from('-?:,[]{}#&*!|>\'"%@`', (c) => c.charCodeAt(0)));
+const neverPlain = '-?:,[]{}#&*!|>\'"%@`';
 
 /** No possible key yet; `token` is the number of the next token. */
 function noKey(token: number): PossibleKey {
@@ -193,7 +193,7 @@ export class Scanner {
   private startsPlain(unit: number, next: number): boolean {
     if (unit === 0x2d) return !isBlank(next);
     if (unit === 0x3f || unit === 0x3a) return !this.inFlow && !isBlankOrEnd(next);
-    return !isBlankOrEnd(unit) && !neverPlain.has(unit);
+    return !isBlankOrEnd(unit) && !neverPlain.includes(String.fromCharCode(unit));
   }
 
   private skipToToken(): void {
