@@ -12,8 +12,8 @@ import { execError, type Code, type Eval, type Last, type Out } from './runtime.
 
 /** Code that always fails with Go's text at `node`. */
 export function failing(tree: Tree, node: LocatedNode, text: string): Code {
-  const run: Eval = () => {
-    throw execError(tree, node, text);
+  const run: Eval = (frame) => {
+    throw execError(frame, tree, node, text);
   };
   return { run, last: node };
 }
@@ -146,13 +146,13 @@ function checked(tree: Tree, run: Eval, type: GoType, last: Last): Eval {
     const value = run(frame, dot, final);
     if (value === undefined) {
       if (canBeNil(type)) return zeroOf(type);
-      throw execError(tree, last ?? frame.last!, `invalid value; expected ${type.name}`);
+      throw execError(frame, tree, last ?? frame.last!, `invalid value; expected ${type.name}`);
     }
     if (typeOf(value) === type) return value;
     const fit = fitted(value, type);
     if (fit !== undefined) return fit;
     const text = `wrong type for value; expected ${type.name}; got ${typeName(value)}`;
-    throw execError(tree, last ?? frame.last!, text);
+    throw execError(frame, tree, last ?? frame.last!, text);
   };
 }
 

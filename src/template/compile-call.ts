@@ -143,7 +143,7 @@ function callError(frame: Frame, tree: Tree, node: LocatedNode, name: string, er
   if (isStackOverflow(error)) return depthExceeded(frame, tree, node);
   const limit = error instanceof TemplateExecError ? error.limit : undefined;
   const options = limit === undefined ? { cause: error } : { cause: error, limit };
-  return execError(tree, node, `error calling ${name}: ${errorMessage(error)}`, options);
+  return execError(frame, tree, node, `error calling ${name}: ${errorMessage(error)}`, options);
 }
 
 /** `and` and `or`: the value of the argument that decides, the ones after it unevaluated. */
@@ -207,7 +207,7 @@ export function compileMethodCall(
   return (frame, dot, final, name, method, callee) => {
     if (signature !== method) {
       const wrong = arityError(name, method, args.length, hasFinal);
-      if (wrong !== undefined) throw execError(tree, before ?? frame.last ?? node, wrong);
+      if (wrong !== undefined) throw execError(frame, tree, before ?? frame.last ?? node, wrong);
       const bound = bindArguments(tree, method, prepared, hasFinal, before);
       values = bound.values;
       last = bound.last;

@@ -188,7 +188,7 @@ class Chain {
   }
 
   private error(frame: Frame, text: string): Error {
-    return execError(this.compiler.tree, this.start.last ?? frame.last ?? this.node, text);
+    return execError(frame, this.compiler.tree, this.start.last ?? frame.last ?? this.node, text);
   }
 }
 

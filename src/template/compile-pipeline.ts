@@ -34,7 +34,7 @@ export function compilePipeline(c: Compiler, pipe: PipeNode, nilAsInvalid: boole
   return { run: decl.length === 0 ? run : storing(c, pipe, run, last), last };
 }
 
-function withoutNil(run: Eval): Eval {
+export function withoutNil(run: Eval): Eval {
   return (frame, dot) => {
     const value = run(frame, dot);
     return value === null ? undefined : value;
@@ -61,7 +61,7 @@ function joined(stages: readonly Eval[]): Eval {
   };
 }
 
-function storing(c: Compiler, pipe: PipeNode, run: Eval, last: Last): Eval {
+export function storing(c: Compiler, pipe: PipeNode, run: Eval, last: Last): Eval {
   const stores = pipe.decl.map((name) => {
     if (!pipe.assign) {
       const { slot } = c.scope.declare(name);
@@ -97,7 +97,7 @@ export function assignment(
   const { tree } = c;
   return (frame, value, staticType) => {
     const target = variable?.conditional ? reached(frame, variable) : variable;
-    if (target === undefined) throw execError(tree, last ?? frame.last ?? pipe, `undefined variable: ${name}`);
+    if (target === undefined) throw execError(frame, tree, last ?? frame.last ?? pipe, `undefined variable: ${name}`);
     frame.vars[target.slot] = value;
     if (target.typeSlot >= 0) (frame.vars as unknown[])[target.typeSlot] = staticType;
   };
@@ -122,7 +122,7 @@ function compileCommand(c: Compiler, command: CommandNode, hasFinal: boolean, be
     if (first.kind !== 'pipe') return failing(c.tree, first, text);
     const { tree } = c;
     const run: Eval = (frame) => {
-      throw execError(tree, before ?? frame.last ?? first, text);
+      throw execError(frame, tree, before ?? frame.last ?? first, text);
     };
     return { run, last: before };
   }
@@ -195,7 +195,7 @@ function readVariable(c: Compiler, node: VariableNode, variable: Variable): Eval
     const value = frame.vars[slot] as Out | symbol;
     if (value !== UNREACHED) return value as Out;
     const target = reached(frame, variable);
-    if (target === undefined) throw execError(tree, node, `undefined variable: ${node.name}`);
+    if (target === undefined) throw execError(frame, tree, node, `undefined variable: ${node.name}`);
     return frame.vars[target.slot];
   };
 }

@@ -47,7 +47,7 @@ export function compileRange(c: Compiler, node: BranchNode, list: (body: Body) =
       for (const key of sortedKeys(value)) if (turn(frame, key, value.get(key), type) === 'break') break;
       return value.size > 0;
     }
-    const fail = (text: string): Error => execError(tree, source.last ?? frame.last ?? pipe, text);
+    const fail = (text: string): Error => execError(frame, tree, source.last ?? frame.last ?? pipe, text);
     if (!(value instanceof GoInt)) throw fail(`range can't iterate over ${sprint([pointed(value)])}`);
     if (pipe.decl.length > 1) throw fail(`can't use ${value.value} to iterate over more than one variable`);
     for (let n = 0n; n < value.value; n++)

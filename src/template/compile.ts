@@ -10,7 +10,7 @@ import { compileRange } from './compile-range.ts';
 import type { Compiler, MissingKey, Resolver } from './compiler.ts';
 import { isStackOverflow } from './errors.ts';
 import { nodeText } from './node-text.ts';
-import type { ActionNode, Body, BranchNode, Statement, TemplateNode, TextNode, Tree } from './nodes.ts';
+import type { ActionNode, Body, BranchNode, PipeNode, Statement, TemplateNode, TextNode, Tree } from './nodes.ts';
 import { printed } from './print.ts';
 import {
   countStep,
@@ -18,12 +18,14 @@ import {
   execError,
   outputExceeded,
   type Code,
+  type Eval,
   type Frame,
   type Out,
   type Program,
   type Run,
 } from './runtime.ts';
 import { Scope } from './scope.ts';
+import { placed, type SharedPipelines } from './shared-pipeline.ts';
 import { isTrue } from './truth.ts';
 
 /** Told of every piece of output: the tree and offset that made it, and the bounds of the piece in the output so far. */
@@ -32,6 +34,7 @@ export type Tracer = (tree: Tree, pos: number, from: number, to: number) => void
 export interface CompileOptions {
   readonly functions: Resolver;
   readonly missingKey: MissingKey;
+  readonly pipelines: SharedPipelines;
   readonly tracer?: Tracer | undefined;
 }
 
@@ -48,17 +51,25 @@ class TreeCompiler implements Compiler {
   readonly functions: Resolver;
   readonly missingKey: MissingKey;
   dotTypeSlot = -1;
+  readonly #shared: SharedPipelines;
   readonly #tracer: Tracer | undefined;
 
   constructor(tree: Tree, options: CompileOptions) {
     this.tree = tree;
     this.functions = options.functions;
     this.missingKey = options.missingKey;
+    this.#shared = options.pipelines;
     this.#tracer = options.tracer;
   }
 
   pipeline(pipe: ActionNode['pipe'], nilAsInvalid = false): Code {
     return compilePipeline(this, pipe, nilAsInvalid);
+  }
+
+  /** The pipeline of a statement: where it begins is set in the frame before it runs. */
+  #pipeline(pipe: PipeNode, nilAsInvalid: boolean): Eval {
+    const code = pipe.assign || this.scope.hidesRoot ? undefined : this.#shared.find(this, pipe);
+    return code === undefined ? this.pipeline(pipe, nilAsInvalid).run : placed(this, pipe, code, nilAsInvalid);
   }
 
   operand(node: Parameters<typeof compileOperand>[1]): Code {
@@ -144,19 +155,22 @@ class TreeCompiler implements Compiler {
 
   #action(node: ActionNode): Run {
     const { tree } = this;
-    const { run } = this.pipeline(node.pipe, true);
+    const run = this.#pipeline(node.pipe, true);
+    const { start = 0 } = node.pipe;
     if (node.pipe.decl.length > 0) {
       return (frame, dot) => {
+        frame.start = start;
         run(frame, dot);
         return undefined;
       };
     }
     const tracer = this.#tracer;
     return (frame, dot) => {
+      frame.start = start;
       const value = run(frame, dot);
       const text = typeof value === 'string' ? value : printed(value);
       if (text === undefined)
-        throw execError(tree, node, `can't print ${nodeText(node)} of type ${typeName(value as Value)}`);
+        throw execError(frame, tree, node, `can't print ${nodeText(node)} of type ${typeName(value as Value)}`);
       const { sink } = frame;
       const from = sink.out.length;
       sink.out += text;
@@ -169,7 +183,8 @@ class TreeCompiler implements Compiler {
   #branch(node: BranchNode): Run {
     const { scope } = this;
     const mark = scope.mark();
-    const { run } = this.pipeline(node.pipe, true);
+    const run = this.#pipeline(node.pipe, true);
+    const { start = 0 } = node.pipe;
     const setsDot = node.kind === 'with';
     const outerTypeSlot = this.dotTypeSlot;
     if (setsDot) this.dotTypeSlot = -1;
@@ -179,22 +194,28 @@ class TreeCompiler implements Compiler {
     scope.release(mark);
     if (setsDot) {
       return (frame, dot) => {
+        frame.start = start;
         const value = run(frame, dot);
         return isTrue(value) ? then(frame, value) : otherwise?.(frame, dot);
       };
     }
-    return (frame, dot) => (isTrue(run(frame, dot)) ? then(frame, dot) : otherwise?.(frame, dot));
+    return (frame, dot) => {
+      frame.start = start;
+      return isTrue(run(frame, dot)) ? then(frame, dot) : otherwise?.(frame, dot);
+    };
   }
 
   #template(node: TemplateNode): Run {
     const { tree } = this;
     const { name } = node;
-    const pipe = node.pipe === undefined ? undefined : this.pipeline(node.pipe).run;
+    const pipe = node.pipe === undefined ? undefined : this.#pipeline(node.pipe, false);
+    const start = node.pipe?.start ?? 0;
     return (frame, dot) => {
       const program = frame.host.program(name);
-      if (program === undefined) throw execError(tree, node, `template ${quote(name)} not defined`);
+      if (program === undefined) throw execError(frame, tree, node, `template ${quote(name)} not defined`);
       const { budget } = frame.host;
       if (budget.depth >= budget.maxDepth) throw depthExceeded(frame, tree, node);
+      frame.start = start;
       const data = pipe?.(frame, dot);
       countStep(frame, tree, node);
       budget.depth++;
@@ -214,5 +235,5 @@ class TreeCompiler implements Compiler {
 export function newFrame(program: Program, from: Pick<Frame, 'sink' | 'host'>, data: Out): Frame {
   const vars = new Array<Out>(program.slots);
   vars[0] = data;
-  return { vars, sink: from.sink, host: from.host, last: undefined };
+  return { vars, sink: from.sink, host: from.host, tree: program.tree, start: 0, last: undefined };
 }

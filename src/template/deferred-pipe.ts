@@ -13,10 +13,9 @@ export class DeferredPipe implements PipeNode {
   readonly pos: number;
   readonly assign: boolean;
   readonly decl: string[];
-  /** Where the commands begin. */
-  readonly #start: number;
+  readonly start: number;
   readonly #reader: PlainPipelineReader;
-  readonly #source: string;
+  readonly text: string;
   readonly #chains: Chains | undefined;
   #commands: CommandNode[] | undefined;
 
@@ -33,18 +32,22 @@ export class DeferredPipe implements PipeNode {
     this.pos = pos;
     this.decl = decl;
     this.assign = assign;
-    this.#start = start;
+    this.start = start;
     this.#reader = reader;
-    this.#source = source;
+    this.text = source;
     this.#chains = chains;
   }
 
   get commands(): CommandNode[] {
-    return (this.#commands ??= this.#reader.commands(pipelineIn(this.#source), this.#start));
+    return (this.#commands ??= this.#reader.commands(pipelineIn(this.text), this.start));
+  }
+
+  alone(): PipeNode {
+    return new DeferredPipe(this.#reader, this.text, 0, 0, noNames, false, this.#chains);
   }
 
   get chain(): FieldNode | undefined {
-    const source = this.#source;
+    const source = this.text;
     if (source.charCodeAt(0) !== 0x2e) return undefined;
     let names = this.#chains?.get(source);
     if (names === undefined) {
@@ -53,7 +56,7 @@ export class DeferredPipe implements PipeNode {
       this.#chains?.set(source, names);
       if (names === undefined) return undefined;
     }
-    const pos = this.#start;
+    const pos = this.start;
     // of several names the second is where Go says the field is
     return { kind: 'field', pos: names.length === 1 ? pos : pos + 1 + names[0]!.length, names };
   }

@@ -52,6 +52,11 @@ export interface PipeNode {
   readonly commands: CommandNode[];
   /** Of a pipeline that is nothing but a chain of fields: the chain, without the commands having to be made. */
   readonly chain?: FieldNode | undefined;
+  /** The source without what is declared, where it is known to be well formed, and where that begins. */
+  readonly text?: string;
+  readonly start?: number;
+  /** The pipeline as if it stood at the begin of a text and declared nothing. */
+  readonly alone?: () => PipeNode;
 }
 
 export interface CommandNode {

@@ -39,6 +39,9 @@ export interface Frame {
   readonly vars: Out[];
   readonly sink: Sink;
   readonly host: Host;
+  readonly tree: Tree;
+  /** Where the pipeline that runs begins, if it is one of `anywhere`. */
+  start: number;
   /** The node that Go would point at after an expression for which that isn't known beforehand: see `Last`. */
   last: LocatedNode | undefined;
 }
@@ -69,18 +72,23 @@ export interface Code {
   readonly result?: GoType;
 }
 
+/** In the place of a tree for what is compiled once for all trees: its nodes count from where the pipeline begins. */
+export const anywhere: Tree = { name: '', file: '', text: '', body: { statements: [] }, isEmpty: true };
+
 /** `template: …: executing "…" at <…>: TEXT` */
 export function execError(
+  frame: Frame,
   tree: Tree,
   node: LocatedNode,
   text: string,
   options: { cause?: unknown; limit?: LimitKind } = {},
 ): TemplateExecError {
-  const position = positionAt(tree.file, tree.text, node.pos);
+  const within = tree === anywhere ? frame.tree : tree;
+  const position = positionAt(within.file, within.text, tree === anywhere ? frame.start + node.pos : node.pos);
   const context = nodeText(node);
   const where = `${position.file}:${position.line}:${position.column}`;
-  const message = `template: ${where}: executing ${quote(tree.name)} at <${context}>: ${text}`;
-  return new TemplateExecError(message, tree.name, position, { ...options, context });
+  const message = `template: ${where}: executing ${quote(within.name)} at <${context}>: ${text}`;
+  return new TemplateExecError(message, within.name, position, { ...options, context });
 }
 
 export const DEPTH = 100_000;
@@ -90,16 +98,16 @@ export function countStep(frame: Frame, tree: Tree, node: LocatedNode): void {
   const budget = frame.host.budget;
   if (frame.sink.out.length > budget.maxOutput) outputExceeded(frame, tree, node);
   if (++budget.steps > budget.maxSteps)
-    throw execError(tree, node, `exceeded maximum number of steps (${budget.maxSteps})`, { limit: 'steps' });
+    throw execError(frame, tree, node, `exceeded maximum number of steps (${budget.maxSteps})`, { limit: 'steps' });
 }
 
 export function outputExceeded(frame: Frame, tree: Tree, node: LocatedNode): never {
   const text = `exceeded maximum output size (${frame.host.budget.maxOutput})`;
-  throw execError(tree, node, text, { limit: 'output' });
+  throw execError(frame, tree, node, text, { limit: 'output' });
 }
 
 /** The error for templates that call each other too deeply, be it by count or because the stack ran out. */
 export function depthExceeded(frame: Frame, tree: Tree, node: LocatedNode): TemplateExecError {
   const text = `exceeded maximum template depth (${frame.host.budget.maxDepth})`;
-  return execError(tree, node, text, { limit: 'depth' });
+  return execError(frame, tree, node, text, { limit: 'depth' });
 }

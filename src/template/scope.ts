@@ -37,6 +37,8 @@ export class Scope {
   conditional = 0;
   /** Conditional declarations since the outermost `and` or `or` began: they are to be reset before it. */
   skippable: number[] = [];
+  /** Something else than what the template was given has been called `$`. */
+  hidesRoot = false;
   #top: Visible = { variable: { name: '$', slot: 0, conditional: false, typeSlot: -1 }, below: undefined };
 
   mark(): Mark {
@@ -53,6 +55,7 @@ export class Scope {
   }
 
   declare(name: string): Variable {
+    if (name === '$') this.hidesRoot = true;
     const conditional = this.conditional > 0;
     const slot = this.newSlot();
     if (conditional) this.skippable.push(slot);

@@ -13,6 +13,7 @@ import type { Tree } from './nodes.ts';
 import { Marks } from './mark.ts';
 import { parseTemplate } from './parse.ts';
 import { DEPTH, type Budget, type Host, type Program, type Sink } from './runtime.ts';
+import { SharedPipelines } from './shared-pipeline.ts';
 import { surveyTemplate } from './survey.ts';
 
 export interface FunctionLookup {
@@ -56,6 +57,7 @@ interface Shared {
   /** What has been parsed, by the length of the text. */
   readonly twins: Map<number, Parsed>;
   readonly programs: Map<Tree, Program>;
+  readonly pipelines: SharedPipelines;
   readonly marks: Marks;
 }
 
@@ -108,6 +110,7 @@ export class TemplateSet {
       parsed: new Map(),
       twins: earlier?.twins ?? new Map<number, Parsed>(),
       programs: new Map(),
+      pipelines: new SharedPipelines(),
       marks: earlier?.marks ?? new Marks(),
     };
   }
@@ -171,7 +174,8 @@ export class TemplateSet {
     const { overridden } = this.#shared;
     if ([...all.keys()].some((name) => !overridden.has(name))) {
       const names = new Set([...overridden, ...all.keys()]);
-      copy.#shared = { ...this.#shared, overridden: names, parsed: new Map(), programs: new Map(), marks: new Marks() };
+      const own = { parsed: new Map(), programs: new Map(), pipelines: new SharedPipelines(), marks: new Marks() };
+      copy.#shared = { ...this.#shared, overridden: names, ...own };
     }
     return copy;
   }
@@ -231,10 +235,10 @@ export class TemplateSet {
   }
 
   #program(tree: Tree): Program {
-    const { programs, missingKey, tracer } = this.#shared;
+    const { programs, pipelines, missingKey, tracer } = this.#shared;
     let program = programs.get(tree);
     if (program === undefined) {
-      program = compileTree(tree, { functions: this.#resolver(), missingKey, tracer });
+      program = compileTree(tree, { functions: this.#resolver(), missingKey, pipelines, tracer });
       programs.set(tree, program);
     }
     return program;
