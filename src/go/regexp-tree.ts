@@ -57,3 +57,15 @@ export function measure(node: Node, pattern: string, depth = 1): number {
   if (size > MAX_SIZE) throw syntaxError('expression too large', pattern);
   return size;
 }
+
+/** The longest run of ASCII characters that stands in every match, as far as that is easily seen. */
+export function literalIn(root: Node): string {
+  if (root.op !== 'concat') return '';
+  let longest = '';
+  let run = '';
+  for (const sub of root.subs) {
+    run = sub.op === 'set' && sub.rune !== undefined && sub.rune < 0x80 ? run + String.fromCharCode(sub.rune) : '';
+    if (run.length > longest.length) longest = run;
+  }
+  return longest;
+}

@@ -5,7 +5,7 @@
 import { Machine, runeWidth } from './regexp-machine.ts';
 import { isBounded, toNative, type NativeExpression } from './regexp-native.ts';
 import { parseRegexp } from './regexp-syntax.ts';
-import type { Syntax } from './regexp-tree.ts';
+import { literalIn, type Syntax } from './regexp-tree.ts';
 import { checkTextSize } from './size.ts';
 import { canBackquote, quote } from './strconv-quote.ts';
 import { hasInvalidBytes } from './strings.ts';
@@ -50,14 +50,16 @@ export function quoteMeta(text: string): string {
 export class Regexp {
   readonly #pattern: string;
   readonly #syntax: Syntax;
-  readonly #native: NativeExpression | undefined;
+  /** Every match has it in it. */
+  readonly #literal: string;
+  #native: NativeExpression | null | undefined = null;
   #expression: RegExp | undefined;
   #machine: Machine | undefined;
 
   constructor(pattern: string) {
     this.#pattern = pattern;
     this.#syntax = parseRegexp(pattern);
-    this.#native = toNative(this.#syntax.root);
+    this.#literal = literalIn(this.#syntax.root);
   }
 
   /** `MatchString`. */
@@ -144,7 +146,8 @@ export class Regexp {
 
   /** Finds the leftmost match at or after a position. */
   #matcher(text: string): (from: number) => Match | undefined {
-    const native = this.#native;
+    if (!text.includes(this.#literal)) return () => undefined;
+    const native = this.#native === null ? (this.#native = toNative(this.#syntax.root)) : this.#native;
     // the host does not see U+FFFD in a byte that is not UTF-8
     if (native !== undefined && isBounded(native, text.length) && !hasInvalidBytes(text)) {
       const expression = (this.#expression ??= new RegExp(native.source, 'gu'));
