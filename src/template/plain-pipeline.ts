@@ -2,13 +2,14 @@
  * Pipelines out of the tokens that one regular expression finds in them: the nodes of `PipelineParser` for what is plain, with
  * much less to interpret. It gives up, without a trace, on all that it is not sure of.
  */
+import { unquote } from '../go/strconv.ts';
 import { keywords } from './lexer.ts';
 import { numberNode } from './number-literal.ts';
 import type { CommandNode, Operand, PipeNode } from './nodes.ts';
 import type { FunctionNames } from './parse-pipeline.ts';
 
 const tokens =
-  /[ \t\r\n]+|\.(?:[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)?|\$\w*(?:\.[A-Za-z_]\w*)*|[A-Za-z_]\w*|\d+|"[^"]*"|:=?|[|()=,]/g;
+  /[ \t\r\n]+|\.(?:[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)?|\$\w*(?:\.[A-Za-z_]\w*)*|[A-Za-z_]\w*|\d+|"[^"\\]*(?:\\.[^"\\]*)*"|`[^`]*`|:=?|[|()=,]/g;
 
 /** Deeper nesting is left to the scanner, which knows Go's bound. */
 const MAX_DEPTH = 100;
@@ -170,8 +171,12 @@ export class PlainPipelineReader {
     if (first === 0x28) return this.#parenthesized();
     this.#advance();
     if (first === 0x2e || first === 0x24) return this.#fields(token, pos);
-    if (first === 0x22) return { kind: 'string', pos, source: token, value: token.slice(1, -1) };
+    if (first === 0x22) {
+      const value = token.includes('\\') ? unquote(token) : token.slice(1, -1);
+      return { kind: 'string', pos, source: token, value };
+    }
     if (first >= 0x30 && first <= 0x39) return plainNumber(token) ? numberNode(pos, token) : undefined;
+    if (first === 0x60) return { kind: 'string', pos, source: token, value: token.slice(1, -1) };
     return first >= 0x41 && first !== 0x7c ? this.#word(token, pos) : undefined;
   }
 

@@ -9,7 +9,7 @@ import { keywords } from './lexer.ts';
 import { actionMark, comment, prefixMark, trimmingComment, type Mark, type Marks } from './mark.ts';
 import { isBlank, type Tree } from './nodes.ts';
 import type { FunctionNames } from './parse-pipeline.ts';
-import { DECLARATIONS, FIELD, OPERAND } from './plain-expressions.ts';
+import { ANY_OPERAND, DECLARATIONS, FIELD, STRING } from './plain-expressions.ts';
 import { PlainPipelineReader } from './plain-pipeline.ts';
 
 /** Deeper nesting is left to the parser. */
@@ -22,7 +22,7 @@ const PREFIX = String.raw`\{\{(?:-${SPACE})?${SPACE}*(?:(?:(?:else +)?(?:if|with
 /** Behind a `|` there must be something that may yield a function. */
 const STAGE = String.raw`${SPACE}*\|${SPACE}*(?=[A-Za-z_($]|\.\w)(?!(?:true|false|nil)\b)`;
 /** Pipelines however deep, without heed of whether each parenthesis has its other one. */
-const FLAT = String.raw`(?:(?:\(${SPACE}*)*${OPERAND}(?:${SPACE}*\)(?:${FIELD})*(?=[ \t\r\n|)}]))*(?:${STAGE}|${SPACE}+(?=[\w.$"(])|(?=${SPACE}*\}\}|${SPACE}+-\}\})))+`;
+const FLAT = String.raw`(?:(?:\(${SPACE}*)*${ANY_OPERAND}(?:${SPACE}*\)(?:${FIELD})*(?=[ \t\r\n|)}]))*(?:${STAGE}|${SPACE}+(?=[\w.$"\x60(])|(?=${SPACE}*\}\}|${SPACE}+-\}\})))+`;
 const CLOSE = String.raw`(?:${SPACE}*\}\}|${SPACE}+-\}\}${SPACE}*)`;
 const ANYTHING = String.raw`[\w.$|:=,() \t\r\n]*(?:(?:"(?:[^"\\\n]|\\[^\n])*"|\x60[^\x60]*\x60|-(?!\}\})|[+'\\])[\w.$|:=,() \t\r\n]*)*`;
 
@@ -35,8 +35,8 @@ const actions = new RegExp(
 );
 
 const noNames: readonly string[] = [];
-const variableNames = /"[^"]*"|\$\w+/g;
-const functionNames = /"[^"]*"|[ \t\r\n(|][A-Za-z_]\w*/g;
+const variableNames = new RegExp(String.raw`${STRING}|\$\w+`, 'g');
+const functionNames = new RegExp(String.raw`${STRING}|[ \t\r\n(|][A-Za-z_]\w*`, 'g');
 
 /** The trees of a text as `parseTemplate` gives them; undefined when that must. */
 export function surveyTemplate(
@@ -228,8 +228,9 @@ class Survey {
     if (this.#fresh.length === 0) return true;
     const { functions, used } = this.#source;
     const { words } = this.#marks;
-    for (const word of `\n${this.#fresh.join('\n')}`.match(functionNames) ?? []) {
-      if (words.has(word) || word.charCodeAt(0) === 0x22) continue;
+    for (const word of new Set(`\n${this.#fresh.join('\n')}`.match(functionNames))) {
+      const first = word.charCodeAt(0);
+      if (words.has(word) || first === 0x22 || first === 0x60) continue;
       const name = word.slice(1);
       if (keywords.has(name)) {
         if (name !== 'true' && name !== 'false' && name !== 'nil') return false;
@@ -241,7 +242,7 @@ class Survey {
   }
 }
 
-const parentheses = /"[^"]*"|[()]/g;
+const parentheses = new RegExp(String.raw`${STRING}|[()]`, 'g');
 
 function isBalanced(pipeline: string): boolean {
   let depth = 0;
