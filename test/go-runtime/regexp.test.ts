@@ -2,6 +2,7 @@ import { expect, test } from 'bun:test';
 import { Machine } from '../../src/go/regexp-machine.ts';
 import { isBounded, toNative } from '../../src/go/regexp-native.ts';
 import { parseRegexp } from '../../src/go/regexp-syntax.ts';
+import { literalIn } from '../../src/go/regexp-tree.ts';
 import { compileRegexp, mustCompileRegexp, quoteMeta } from '../../src/go/regexp.ts';
 import { recorded } from '../recorded.ts';
 
@@ -47,6 +48,19 @@ test('the machine finds what the host finds, wherever the host is asked', () => 
       return end < 0 ? undefined : asked.s.slice(captures![2 * i], end);
     });
     expect([asked.re, captures === undefined ? null : groups]).toEqual([asked.re, match === null ? null : [...match]]);
+  }
+});
+
+test('every match has the literal of its expression in it', () => {
+  expect(literalIn(parseRegexp('(?m)^(?:[^#]|/[^/])*some_zone\\s*=\\s*x+yz').root)).toBe('some_zone');
+  for (const pattern of ['a|b', '(?i)abc', '(abc)?', 'é', '[ab]*']) {
+    expect(literalIn(parseRegexp(pattern).root)).toBe('');
+  }
+  for (const { case: asked, err } of recorded<Case>('regexp')) {
+    if (err !== undefined) continue;
+    const { root, groupNames } = parseRegexp(asked.re);
+    const captures = new Machine(root, groupNames.length).match(asked.s, 0);
+    if (captures !== undefined) expect(asked.s.slice(captures[0], captures[1])).toContain(literalIn(root));
   }
 });
 
