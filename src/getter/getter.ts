@@ -3,6 +3,7 @@
  * credentials go where they belong and nowhere else (credentials.ts); what an answer may take in size and time is bounded.
  */
 import { ScullError } from '../errors.ts';
+import { statusText } from '../go/http-status.ts';
 import { quote } from '../go/strconv-quote.ts';
 import { resolveReference } from '../go/url-resolve.ts';
 import { formatUrl, parseUrl, type Url } from '../go/url.ts';
@@ -13,7 +14,6 @@ import { transportTo } from '../transport/transport-to.ts';
 import { readBody } from './body.ts';
 import { authorization, mayHaveCredentials } from './credentials.ts';
 import { shownUrl } from './shown-url.ts';
-import { statusLine } from './status-text.ts';
 import { tlsOptions, type TlsFiles } from './tls-files.ts';
 
 export interface GetterOptions {
@@ -195,7 +195,9 @@ function fetched(answer: HttpAnswer, target: Url, data: Uint8Array | undefined):
 
 function refused(first: Url, last: Url, answer: HttpAnswer, withheld: boolean): StatusError {
   const { status } = answer;
-  const text = `failed to fetch ${redacted(first)} : ${statusLine(status, answer.statusText, last.scheme === 'https')}`;
+  // a server that says no words may have been asked over HTTP/2, which has none
+  const words = answer.statusText || (last.scheme === 'https' ? statusText(status) : '');
+  const text = `failed to fetch ${redacted(first)} : ${status} ${words}`;
   const unknown = status === 401 || status === 403;
   const hint =
     unknown && withheld

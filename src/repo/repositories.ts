@@ -161,20 +161,10 @@ export function removeIndex(name: string, { settings }: Pick<RepoPorts, 'setting
 }
 
 /**
- * The absolute URL of a chart in a repository that need not have been added. Throws `chart "x" version "y" not found in URL
- * repository`, `looks like "URL" is not a valid chart repository or cannot be reached: …`.
+ * The absolute URL of a chart in a repository that need not have been added, and the digest that the index has for the archive, ''
+ * for none. Throws `chart "x" version "y" not found in URL repository`, `looks like "URL" is not a valid chart repository or
+ * cannot be reached: …`.
  */
-export async function findChartInRepoUrl(
-  url: string,
-  name: string,
-  version: string,
-  options: Partial<GetterOptions>,
-  ports: RepoPorts,
-): Promise<string> {
-  return (await findVersionInRepoUrl(url, name, version, options, ports)).address;
-}
-
-/** As `findChartInRepoUrl`, with the digest that the index has for the archive; '' for none. */
 export async function findVersionInRepoUrl(
   url: string,
   name: string,

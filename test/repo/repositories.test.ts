@@ -9,7 +9,7 @@ import { changeRepoFile, loadRepoFile, loadRepoFileIfThere, newRepoEntry } from 
 import {
   chartsPath,
   downloadIndex,
-  findChartInRepoUrl,
+  findVersionInRepoUrl,
   indexPath,
   loadCachedIndex,
   removeIndex,
@@ -177,7 +177,7 @@ describe('loadCachedIndex', () => {
   });
 });
 
-describe('findChartInRepoUrl', () => {
+describe('findVersionInRepoUrl', () => {
   const cases: readonly (readonly [name: string, version: string, answer: string])[] = [
     ['web-7', '', 'URL/w-2.0.0.tgz'],
     ['web-7', '^1', 'URL/w-1.0.0.tgz'],
@@ -186,15 +186,16 @@ describe('findChartInRepoUrl', () => {
   ];
   for (const [name, version, answer] of cases) {
     test(`${name} ${version}`, async () => {
-      const got = await findChartInRepoUrl(url, name, version, {}, ports).catch((error: unknown) => {
-        return (error as Error).message;
-      });
+      const got = await findVersionInRepoUrl(url, name, version, {}, ports).then(
+        ({ address }) => address,
+        (error: unknown) => (error as Error).message,
+      );
       expect(got.replace(url, 'URL')).toBe(answer);
     });
   }
 
   test('keeps nothing', async () => {
-    await findChartInRepoUrl(url, 'web-7', '', {}, ports);
+    await findVersionInRepoUrl(url, 'web-7', '', {}, ports);
     expect(existsSync(join(folder, 'cache'))).toBe(false);
   });
 });
