@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { fetchChart, resolveChart, storeChart } from '../downloader/chart-downloader.ts';
 import type { DownloadContext, FetchedChart, VerificationStrategy } from '../downloader/chart-downloader.ts';
+import type { SourceContext } from '../downloader/source-context.ts';
 import { ScullError } from '../errors.ts';
 import { trimSpace } from '../go/unicode.ts';
 import { makeFolders } from '../home/write-file.ts';
@@ -37,17 +38,18 @@ export interface DownloadOptions {
   readonly verify: VerificationStrategy;
   /** Takes what Helm prints on stdout. */
   readonly print?: (text: string) => void;
+  readonly progress?: SourceContext['progress'];
 }
 
 /** Downloads what `reference` names, in the repository of the flags if there is one, and checks it. Nothing is stored. */
 export async function download(
   config: Configuration,
   reference: string,
-  { origin, verify, print }: DownloadOptions,
+  { origin, verify, print, progress }: DownloadOptions,
 ): Promise<FetchedChart> {
   const { settings, env, warn, log } = config;
   const { access, version, keyring } = origin;
-  const ports = { settings, env, warn, log, access };
+  const ports = { settings, env, warn, log, access, ...(progress === undefined ? {} : { progress }) };
   const context: DownloadContext = { ...ports, verify, keyring, ...(print === undefined ? {} : { print }) };
   if (origin.repo === '') return fetchChart(await resolveChart(reference, version, context), reference, context);
   const { chartInRepositoryUrl } = await import('../downloader/repository-url.ts');

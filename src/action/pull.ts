@@ -8,7 +8,7 @@ import { joinPath } from '../home/paths.ts';
 import type { Verification } from '../provenance/verification.ts';
 import type { ChartOrigin } from './chart-origin.ts';
 import type { Configuration } from './configuration.ts';
-import { download } from './download-chart.ts';
+import { download, type DownloadOptions } from './download-chart.ts';
 
 export interface PullOptions {
   /** `repo/name`, an address, or with `origin.repo` a name. */
@@ -21,6 +21,7 @@ export interface PullOptions {
   readonly untar: boolean;
   /** Folder for what is unpacked, seen from `destination`. */
   readonly untarDir: string;
+  readonly progress?: DownloadOptions['progress'];
 }
 
 export interface PullResult {
@@ -32,7 +33,7 @@ export interface PullResult {
 }
 
 export async function pullChart(config: Configuration, options: PullOptions): Promise<PullResult> {
-  const { reference, origin, destination } = options;
+  const { reference, origin, destination, progress } = options;
   let warning = '';
   const fetched = await download(config, reference, {
     origin,
@@ -40,6 +41,7 @@ export async function pullChart(config: Configuration, options: PullOptions): Pr
     print: (text) => {
       warning += text;
     },
+    ...(progress === undefined ? {} : { progress }),
   });
   const path = options.untar ? await unpack(fetched.archive, options) : storeChart(fetched, destination);
   const { verification } = fetched;

@@ -30,11 +30,13 @@ export class RegistrySource implements ChartSource {
   readonly #reference: string;
   readonly #client: RegistryClient;
   readonly #cache: ContentCache;
+  readonly #progress: SourceContext['progress'];
 
   constructor(location: ChartLocation, context: SourceContext) {
     this.#reference = location.url;
     this.#client = registryClient(context);
     this.#cache = new ContentCache(context.env);
+    this.#progress = context.progress;
   }
 
   /** The client checks it against the digest that the manifest promises. */
@@ -44,6 +46,7 @@ export class RegistrySource implements ChartSource {
         const hex = sha256Of(digest);
         return hex === undefined ? undefined : this.#cache.get(hex);
       },
+      ...(this.#progress === undefined ? {} : { progress: this.#progress }),
     });
     const hex = sha256Of(chart.digest);
     if (hex !== undefined) this.#cache.put(hex, chart.data);

@@ -3,6 +3,7 @@ import type { Warn } from '../chart/chart.ts';
 import type { HttpGetter } from '../getter/getter.ts';
 import type { Environment } from '../home/paths.ts';
 import type { Settings } from '../home/settings.ts';
+import type { TransferProgress } from '../registry/options.ts';
 
 /** What flags say of how a server is to be talked to; '' and false where they say nothing. */
 export interface SourceAccess {
@@ -40,4 +41,6 @@ export interface SourceContext {
   readonly access?: SourceAccess;
   /** Shared by who has several files to fetch: its connections are kept. */
   readonly getter?: HttpGetter;
+  /** Told of archives that come from registries. */
+  readonly progress?: TransferProgress;
 }

@@ -7,9 +7,6 @@ import { aboutRequest, asHttp, type Exchange } from './http.ts';
 /** Between two pieces of a body. */
 const SILENCE = 60_000;
 
-/** Told what has come so far. */
-export type Progress = (received: number) => void;
-
 /** More than there should be. */
 export class TooLargeError extends ScullError {
   constructor({ method, url }: Exchange, limit: number) {
@@ -20,14 +17,13 @@ export class TooLargeError extends ScullError {
 }
 
 /** Throws a `TooLargeError` for more than `limit` bytes. */
-export async function readBody(exchange: Exchange, limit: number, progress?: Progress): Promise<Uint8Array> {
+export async function readBody(exchange: Exchange, limit: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of bodyChunks(exchange)) {
     size += chunk.length;
     if (size > limit) throw new TooLargeError(exchange, limit);
     chunks.push(chunk);
-    progress?.(size);
   }
   if (chunks.length === 1) return chunks[0]!;
   const body = new Uint8Array(size);

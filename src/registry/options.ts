@@ -20,6 +20,9 @@ export interface RegistryOptions {
   readonly signal?: AbortSignal;
 }
 
+/** Called with a size in bytes when a transfer begins; what it gives is called at its end. */
+export type TransferProgress = (size: number) => () => void;
+
 export interface PullOptions {
   /** True unless told. */
   readonly chart?: boolean;
@@ -27,8 +30,8 @@ export interface PullOptions {
   readonly ignoreMissingProv?: boolean;
   /** The archive with this digest (`sha256:…`), if it is at hand: then it is not fetched. What it gives is believed. */
   readonly cached?: (digest: string) => Promise<Uint8Array | undefined>;
-  /** Called with the size of an archive that is fetched; what it gives is told how much has come. */
-  readonly progress?: (size: number) => (received: number) => void;
+  /** Called with the size of an archive that is fetched; what it gives is called when nothing more will come. */
+  readonly progress?: TransferProgress;
 }
 
 export interface PushOptions {
@@ -38,7 +41,7 @@ export interface PushOptions {
   /** Chart.yaml, where it is known; else it is read out of the archive. */
   readonly metadata?: Metadata;
   /** Called with the size of each blob that is sent; what it gives is called when it is there. */
-  readonly progress?: (size: number) => () => void;
+  readonly progress?: TransferProgress;
 }
 
 export interface LoginOptions {

@@ -143,9 +143,12 @@ async function fetched(
   if (size > limit) {
     throw registryError(`content size ${size} exceeds the limit of ${limit} bytes: size exceeds limit`);
   }
-  const told = progress?.(size);
-  const data = await source('Fetch', repository.blob(descriptor, told));
-  return { digest, data };
+  const ended = progress?.(size);
+  try {
+    return { digest, data: await source('Fetch', repository.blob(descriptor)) };
+  } finally {
+    ended?.();
+  }
 }
 
 /** Chart.yaml as it was pushed. */

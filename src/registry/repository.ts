@@ -3,7 +3,7 @@ import { ScullError } from '../errors.ts';
 import { quote } from '../go/strconv-quote.ts';
 import { ConnectionError } from '../transport/transport.ts';
 import type { Authorizer } from './authorize.ts';
-import { readBody, TooLargeError, type Progress } from './body.ts';
+import { readBody, TooLargeError } from './body.ts';
 import { repositoryScope } from './challenge.ts';
 import type { Blob, Descriptor } from './content.ts';
 import { digestOf, hasDigest } from './digest.ts';
@@ -88,14 +88,14 @@ export class Repository {
   }
 
   /** Throws where what comes is not what the descriptor promises. What ends in the middle is asked for once more. */
-  async blob(descriptor: Descriptor, progress?: Progress): Promise<Uint8Array> {
+  async blob(descriptor: Descriptor): Promise<Uint8Array> {
     const { digest, size } = descriptor;
     let data: Uint8Array;
     try {
-      data = await this.#blobData(descriptor, progress);
+      data = await this.#blobData(descriptor);
     } catch (error) {
       if (!(error instanceof ConnectionError) || error.failure !== 'broken') throw error;
-      data = await this.#blobData(descriptor, progress);
+      data = await this.#blobData(descriptor);
     }
     if (data.length < size) {
       const text = `read failed: expected content size of ${size}, got ${data.length}, for digest ${digest}`;
@@ -105,14 +105,14 @@ export class Repository {
     return data;
   }
 
-  async #blobData({ digest, size }: Descriptor, progress: Progress | undefined): Promise<Uint8Array> {
+  async #blobData({ digest, size }: Descriptor): Promise<Uint8Array> {
     const exchange = await this.send({ method: 'GET', url: `${this.base}/blobs/${digest}`, raw: true });
     if (exchange.answer.status === 404) throw notFound(digest);
     if (exchange.answer.status !== 200) throw await responseError(exchange);
     checkLength(exchange, size);
     expectDigest(exchange, contentDigest(exchange), digest);
     try {
-      return await readBody(exchange, size, progress);
+      return await readBody(exchange, size);
     } catch (error) {
       if (error instanceof TooLargeError) throw registryError('trailing data', error);
       throw error;

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { downloadChart, type DownloadedChart } from '../../src/downloader/chart-downloader.ts';
-import { noAccess } from '../../src/downloader/source-context.ts';
+import { noAccess, type SourceContext } from '../../src/downloader/source-context.ts';
 import { sha256, simpleArchive } from '../sources/archives.ts';
 import { TestHome, TestRepository } from './repository.ts';
 
@@ -46,11 +46,15 @@ function publish(tag: string, archive: Uint8Array, promised = sha256(archive)): 
   return digest;
 }
 
-function download(reference: string, version = ''): Promise<DownloadedChart> {
+function download(
+  reference: string,
+  version = '',
+  more: Pick<SourceContext, 'progress'> = {},
+): Promise<DownloadedChart> {
   const access = { ...noAccess, plainHttp: true };
   const warn = (line: string): number => told.push(line);
   const url = `${server.url.replace('http://', 'oci://')}/charts/${reference}`;
-  return downloadChart(url, version, home.destination, home.context({ access, warn }));
+  return downloadChart(url, version, home.destination, home.context({ access, warn, ...more }));
 }
 
 const blobs = (): string[] => server.paths().filter((path) => path.includes('/blobs/'));
@@ -64,6 +68,21 @@ describe('a chart of a registry', () => {
     expect(basename(path)).toBe('web-1.0.0.tgz');
     expect(readFileSync(path)).toEqual(Buffer.from(archive));
     expect(told).toEqual([`Pulled: ${server.url.slice(7)}/charts/web:1.0.0`, `Digest: ${digest}`]);
+  });
+
+  test('tells how large it is when it begins to come, and when that has ended', async () => {
+    const seen: string[] = [];
+    const progress = (size: number) => {
+      seen.push(`${size} begun`);
+      return () => seen.push(`${size} ended`);
+    };
+    publish('1.0.0', archive, sha256(Buffer.from('another')));
+    await download('web', '1.0.0', { progress }).catch(() => undefined);
+    publish('1.0.0', archive);
+    await download('web', '1.0.0', { progress });
+    await download('web', '1.0.0', { progress });
+    const once = [`${archive.length} begun`, `${archive.length} ended`];
+    expect(seen).toEqual([...once, ...once]);
   });
 
   test('named by its digest gets that into its name, as by Helm', async () => {

@@ -4,6 +4,7 @@ import { completeChart } from '../completion/charts.ts';
 import { configuration } from '../configuration.ts';
 import { chartOrigin, checkTlsFiles } from '../flag-options.ts';
 import { chartPathFlags, develFlag } from '../flags/chart-path.ts';
+import { transferProgress } from '../output/transfer-progress.ts';
 
 async function run(call: Call): Promise<void> {
   const { args, flags, out } = call;
@@ -16,6 +17,7 @@ async function run(call: Call): Promise<void> {
     destination: flags.string('destination'),
     untar: flags.bool('untar'),
     untarDir: flags.string('untardir'),
+    ...transferProgress(call, 'receiving'),
   };
   for (const reference of args) {
     const result = await pullChart(config, { ...options, reference });

@@ -11,7 +11,7 @@ async function run(call: Call): Promise<void> {
   const [chart = '', remote = ''] = args;
   if (await pushToMuseum(call, chart, remote)) return;
   const { pushChart } = await import('../../action/push.ts');
-  out.print(await pushChart(configuration(call), { chart, remote, access, ...transferProgress(call) }));
+  out.print(await pushChart(configuration(call), { chart, remote, access, ...transferProgress(call, 'sending') }));
 }
 
 function complete({ args }: CompletionRequest): CompletionAnswer {
