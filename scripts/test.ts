@@ -14,6 +14,8 @@ interface Outcome {
   readonly status: number;
   readonly passed: number;
   readonly failed: number;
+  /** Of no test: a file that cannot be loaded, something that was thrown between tests. */
+  readonly errors: number;
   readonly skipped: number;
   readonly failures: readonly { readonly file: string; readonly name: string }[];
 }
@@ -33,7 +35,15 @@ async function runTests(args: readonly string[]): Promise<Outcome> {
   );
   const text = said.replaceAll(/\x1b\[[0-9;]*m/g, '');
   const count = (word: string): number => Number(new RegExp(`^ *(\\d+) ${word}$`, 'm').exec(text)?.[1] ?? 0);
-  return { status, passed: count('pass'), failed: count('fail'), skipped: count('skip'), failures: failuresIn(text) };
+  const failures = failuresIn(text);
+  return {
+    status,
+    passed: count('pass'),
+    failed: count('fail'),
+    errors: count('errors?'),
+    skipped: count('skip'),
+    failures,
+  };
 }
 
 /** Each failure stands below the name of its file, and once more in the summary of many. */
@@ -50,8 +60,8 @@ function failuresIn(text: string): Outcome['failures'] {
 }
 
 /** The outcome of the failed tests alone; undefined where they are too many, or have no server to blame. */
-async function runAgain({ failures, failed }: Outcome): Promise<Outcome | undefined> {
-  const few = failures.length === failed && failed <= FEW;
+async function runAgain({ failures, failed, errors }: Outcome): Promise<Outcome | undefined> {
+  const few = failures.length === failed && failed <= FEW && errors === 0;
   if (!few || !failures.every(({ file }) => besideServers.test(file))) return undefined;
   const names = failures.map(({ name }) =>
     name
@@ -83,5 +93,6 @@ const mended = second !== undefined && second.status === 0 && second.passed >= f
 const passed = first.passed + (mended ? first.failed : 0);
 const skipped = first.skipped > 0 ? `, ${first.skipped} skipped` : '';
 const late = mended ? `; only when run again: ${first.failures.map(({ name }) => name).join('; ')}` : '';
-console.log(`${passed} passed, ${mended ? 0 : first.failed} failed${skipped}${late}`);
+const errors = first.errors > 0 ? `, ${first.errors} errors outside of tests` : '';
+console.log(`${passed} passed, ${mended ? 0 : first.failed} failed${errors}${skipped}${late}`);
 process.exit(mended ? 0 : first.status);

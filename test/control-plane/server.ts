@@ -188,11 +188,14 @@ async function ready(plane: ControlPlane, name: Program): Promise<void> {
 
 /** Waits for up to a minute; a program that has ended meanwhile is named, with the end of its log. */
 async function until(plane: ControlPlane, slowest: Program, done: () => Promise<boolean>): Promise<void> {
+  const names = Object.keys(plane.pids) as Program[];
+  let before: Program | undefined;
   for (let i = 0; i < 600; i++) {
     if (await done().catch(() => false)) return;
-    const names = Object.keys(plane.pids) as Program[];
+    // a process has no command line yet for a moment after it was started, so it takes two looks
     const dead = names.find((name) => !isRunning(plane.pids[name]!, plane.data));
-    if (dead !== undefined) throw new Error(`${dead} has ended:\n${logEnd(plane.data, dead)}`);
+    if (dead !== undefined && dead === before) throw new Error(`${dead} has ended:\n${logEnd(plane.data, dead)}`);
+    before = dead;
     await sleep(100);
   }
   throw new Error(`${slowest} is not ready after a minute:\n${logEnd(plane.data, slowest)}`);
