@@ -1,8 +1,7 @@
 /** `package`: a chart's folder into an archive. pkg/action/package.go of Helm 3.22.0. */
 import { statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
-import type { Chart } from '../chart/chart.ts';
-import { missingDependencies } from '../chart/checks.ts';
+import { checkPackable } from '../chart/checks.ts';
 import { ScullError, wrapError } from '../errors.ts';
 import { parseVersion } from '../go/semver.ts';
 import { workingFolder } from '../home/working-folder.ts';
@@ -51,7 +50,7 @@ export async function packageChart(config: Configuration, options: PackageOption
   if (options.version !== '') chart.metadata.version = options.version;
   parseVersion(chart.metadata.version);
   if (options.appVersion !== '') chart.metadata.appVersion = options.appVersion;
-  checkPresent(chart);
+  checkPackable(chart);
   const destination = options.destination === '.' ? workingFolder(env) : options.destination;
   const packed = saving(() => packForFolder(chart, destination, env));
   const signer = await options.signer?.();
@@ -89,15 +88,6 @@ async function updateChart(config: Configuration, path: string, { keyring, acces
   const { updateDependencies } = await import('./dependency/change.ts');
   const quiet = { ...config, print: () => undefined };
   await updateDependencies(quiet, path, { skipRefresh: false, verify: false, keyring, access });
-}
-
-function checkPresent(chart: Chart): void {
-  const missing = missingDependencies(chart);
-  if (missing.length === 0) return;
-  throw new ScullError(`found in Chart.yaml, but missing in charts/ directory: ${missing.join(', ')}`, {
-    code: 'chart.dependencies-missing',
-    hint: '--dependency-update fetches them',
-  });
 }
 
 function write({ path, data }: PackedChart, provenance: string | undefined): void {

@@ -1,8 +1,7 @@
 /** `push` to a chart repository: an archive as it is, or a chart's folder packed for it. */
 import { existsSync, statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
-import { missingDependencies } from '../chart/checks.ts';
-import type { Chart } from '../chart/chart.ts';
+import { checkPackable } from '../chart/checks.ts';
 import { validateMetadata } from '../chart/metadata.ts';
 import { packChart } from '../chart/pack.ts';
 import { noAccess } from '../downloader/source-context.ts';
@@ -71,7 +70,7 @@ async function parcelOf(config: Configuration, path: string, options: UploadOpti
     return { fileName, archive: readFile(path), provenance: hasProvenance ? readFile(`${path}.prov`) : undefined };
   }
   if (hasProvenance) config.warn(`${basename(path)}.prov stays here: it is for the archive as it was`);
-  checkPresent(chart);
+  checkPackable(chart);
   return { fileName, archive: packChart(chart, modifiedTime(config.env)), provenance: undefined };
 }
 
@@ -88,13 +87,4 @@ async function updateChart(config: Configuration, path: string, { keyring }: Upl
   // the server's user and TLS files are not those of where dependencies come from
   const quiet = { ...config, print: () => undefined };
   await updateDependencies(quiet, resolve(path), { skipRefresh: false, verify: false, keyring, access: noAccess });
-}
-
-function checkPresent(chart: Chart): void {
-  const missing = missingDependencies(chart);
-  if (missing.length === 0) return;
-  throw new ScullError(`found in Chart.yaml, but missing in charts/ directory: ${missing.join(', ')}`, {
-    code: 'chart.dependencies-missing',
-    hint: '--dependency-update fetches them',
-  });
 }

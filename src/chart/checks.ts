@@ -24,8 +24,19 @@ export function checkDependencies(chart: Chart): void {
   if (missing.length === 0) return;
   const first = 'An error occurred while checking for chart dependencies.';
   const second = 'You may need to run `helm dependency build` to fetch missing dependencies';
-  const third = `found in Chart.yaml, but missing in charts/ directory: ${missing.join(', ')}`;
-  throw new ScullError(`${first} ${second}: ${third}`, { code: 'chart.dependencies-missing' });
+  throw new ScullError(`${first} ${second}: ${missingText(missing)}`, { code: 'chart.dependencies-missing' });
+}
+
+/** As `checkDependencies`, for who makes an archive of the chart. */
+export function checkPackable(chart: Chart): void {
+  const missing = missingDependencies(chart);
+  if (missing.length === 0) return;
+  const hint = '--dependency-update fetches them';
+  throw new ScullError(missingText(missing), { code: 'chart.dependencies-missing', hint });
+}
+
+function missingText(names: readonly string[]): string {
+  return `found in Chart.yaml, but missing in charts/ directory: ${names.join(', ')}`;
 }
 
 /** Throws when the chart asks for another Kubernetes. */

@@ -2,7 +2,7 @@
  * Chart.yaml and lock files: decoding, and the validation and sanitising of `Metadata.Validate` (Helm 3.22 pkg/chart/metadata.go,
  * dependency.go). Validation replaces what could deceive a terminal or a path, in place.
  */
-import { parseVersion } from '../go/semver.ts';
+import { isVersion } from '../go/semver.ts';
 import { quote } from '../go/strconv.ts';
 import type { Dependency, Lock, Maintainer, Metadata } from './chart.ts';
 import { decodeYaml } from './decode-yaml.ts';
@@ -82,15 +82,6 @@ export function validateDependency(dependency: Dependency | null): void {
   if (dependency.tags) dependency.tags = dependency.tags.map(sanitize);
   if (dependency.alias !== '' && !/^[a-zA-Z0-9_-]+$/.test(dependency.alias)) {
     invalid(`dependency ${quote(dependency.name)} has disallowed characters in the alias`);
-  }
-}
-
-function isVersion(text: string): boolean {
-  try {
-    parseVersion(text);
-    return true;
-  } catch {
-    return false;
   }
 }
 

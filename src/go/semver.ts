@@ -44,6 +44,16 @@ export function parseVersion(text: string): Version {
   return version;
 }
 
+/** Whether `parseVersion` takes it. */
+export function isVersion(text: string): boolean {
+  try {
+    parseVersion(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** `semver.StrictNewVersion`: all three numbers, no `v`, no leading zeros. Throws with its error text. */
 export function parseStrictVersion(text: string): Version {
   if (text === '') throw new Error('version string empty');

@@ -1,6 +1,6 @@
 /** Which tag a chart reference means: `ValidateReference` of pkg/registry/client.go of Helm v3.22.0. */
 import { ScullError } from '../errors.ts';
-import { parseVersion } from '../go/semver.ts';
+import { isVersion } from '../go/semver.ts';
 import { formatUrl, parseUrl } from '../go/url.ts';
 import type { Descriptor } from './content.ts';
 import { OCI_SCHEME, parseReference } from './reference.ts';
@@ -34,15 +34,6 @@ export async function resolveVersion(client: VersionPorts, url: string, version:
   const versions = await client.tags(url.startsWith(OCI_SCHEME) ? url.slice(OCI_SCHEME.length) : url);
   if (versions.length === 0) throw referenceError(`Unable to locate any tags in provided repository: ${url}`);
   return at(`${repository}:${matchingVersion(versions, wanted)}`);
-}
-
-function isVersion(text: string): boolean {
-  try {
-    parseVersion(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function referenceError(text: string): ScullError {

@@ -1,7 +1,7 @@
 import { clean } from '../../go/path.ts';
-import { noAccess, type SourceAccess } from '../../downloader/source-context.ts';
 import type { Call, Command, CommandEntry } from '../command.ts';
 import { configuration } from '../configuration.ts';
+import { checkTlsFiles, registryAccess } from '../flag-options.ts';
 import { chartPathFlags } from '../flags/chart-path.ts';
 import type { Flag } from '../flags/flag.ts';
 
@@ -18,12 +18,9 @@ async function list(call: Call): Promise<void> {
 }
 
 async function change(call: Call, verb: 'updateDependencies' | 'buildDependencies'): Promise<void> {
-  const { flags, env } = call;
-  const access = registryAccess(call);
-  if (access.caFile !== '' || (access.certFile !== '' && access.keyFile !== '')) {
-    const { checkTlsFiles } = await import('../../action/check-tls-files.ts');
-    await checkTlsFiles(access, env);
-  }
+  const { flags } = call;
+  const access = registryAccess(flags);
+  await checkTlsFiles(call, access);
   const actions = await import('../../action/dependency/change.ts');
   await actions[verb](configuration(call, 'Ended at once.'), chartPath(call), {
     skipRefresh: flags.bool('skip-refresh'),
@@ -31,19 +28,6 @@ async function change(call: Call, verb: 'updateDependencies' | 'buildDependencie
     keyring: flags.string('keyring'),
     access,
   });
-}
-
-function registryAccess({ flags }: Call): SourceAccess {
-  return {
-    ...noAccess,
-    username: flags.string('username'),
-    password: flags.string('password'),
-    certFile: flags.string('cert-file'),
-    keyFile: flags.string('key-file'),
-    caFile: flags.string('ca-file'),
-    insecureSkipTlsVerify: flags.bool('insecure-skip-tls-verify'),
-    plainHttp: flags.bool('plain-http'),
-  };
 }
 
 function chartPath({ args }: Call): string {

@@ -2,6 +2,7 @@ import { ScullError } from '../../errors.ts';
 import { completeChart } from '../completion/charts.ts';
 import type { Call, Command, CommandEntry } from '../command.ts';
 import { configuration } from '../configuration.ts';
+import { registryAccess } from '../flag-options.ts';
 import type { Flag } from '../flags/flag.ts';
 import { outputFlag, outputFormat } from '../flags/output.ts';
 import type { FoundChart } from '../../action/search/repositories.ts';
@@ -37,15 +38,7 @@ async function findCharts(call: Call): Promise<FoundChart[]> {
   const [first] = args;
   if (args.length === 1 && first!.startsWith('oci://')) {
     const { searchRegistry } = await import('../../action/search/registry.ts');
-    return searchRegistry(configuration(call), first!, options, {
-      username: flags.string('username'),
-      password: flags.string('password'),
-      certFile: flags.string('cert-file'),
-      keyFile: flags.string('key-file'),
-      caFile: flags.string('ca-file'),
-      insecureSkipTlsVerify: flags.bool('insecure-skip-tls-verify'),
-      plainHttp: flags.bool('plain-http'),
-    });
+    return searchRegistry(configuration(call), first!, options, registryAccess(flags));
   }
   const { searchRepositories } = await import('../../action/search/repositories.ts');
   return searchRepositories(configuration(call), { ...options, words: args, regexp: flags.bool('regexp') });
