@@ -1,12 +1,12 @@
 /** Runs every example of the documentation: its blocks in order, each document in a folder of its own with the charts. */
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
-import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { codeBlocks, fileOf, outputPattern, stepsOf, trimBlank, type Block } from './doc-blocks.ts';
+import { codeBlocks, fileOf, stepsOf, type Block } from './doc-blocks.ts';
+import { expectPrinted, runInShell } from './doc-console.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const scull = join(root, 'dist/scull');
@@ -36,14 +36,13 @@ function workFolder(document: string): string {
   return folder;
 }
 
-function run(command: string, cwd: string): string {
-  const home = join(scratch, 'home');
-  const path = [join(scratch, 'bin'), process.env['PATH'] ?? ''].join(delimiter);
-  const env = { PATH: path, HOME: home, KUBECONFIG: join(home, 'none'), LC_ALL: 'C.UTF-8' };
-  const { error, stdout } = spawnSync('sh', ['-c', `exec 2>&1\n${command}`], { cwd, env, encoding: 'utf8' });
-  if (error !== undefined) throw error;
-  return stdout;
-}
+const home = join(scratch, 'home');
+const env = {
+  PATH: [join(scratch, 'bin'), process.env['PATH'] ?? ''].join(delimiter),
+  HOME: home,
+  KUBECONFIG: join(home, 'none'),
+  LC_ALL: 'C.UTF-8',
+};
 
 function write(path: string, block: Block): void {
   mkdirSync(dirname(path), { recursive: true });
@@ -63,10 +62,8 @@ describe.each(documents)('%s', (document) => {
     }
     if (block.language !== 'console') continue;
     for (const { command, expected } of stepsOf(block)) {
-      test(`line ${block.line}: ${command}`, () => {
-        const printed = trimBlank(run(command, folder).split('\n')).map((line) => `${line}\n`);
-        const wanted = outputPattern(expected);
-        if (!wanted.test(printed.join(''))) expect(printed.join('')).toBe(trimBlank(expected).join('\n') + '\n');
+      test(`line ${block.line}: ${command}`, async () => {
+        expectPrinted(await runInShell(command, folder, env), expected);
       });
     }
   }

@@ -1,4 +1,5 @@
 /** Two runs of one scenario side by side: what a user sees of each step, and the state after it. */
+import { errorLine, firstLine } from '../command-line.ts';
 import { hide, type Snapshot } from './snapshot.ts';
 
 /** One step as it went. `step` is its command line or its name. */
@@ -88,14 +89,6 @@ export function lineDifference(expected: string, actual: string): string {
   return [...shown, ...(kept.length > shown.length ? [`… ${String(kept.length - shown.length)} more lines`] : [])].join(
     '\n',
   );
-}
-
-function firstLine(text: string): string {
-  return text.split('\n', 1)[0]!;
-}
-
-function errorLine(text: string): string {
-  return text.split('\n').find((line) => line.startsWith('Error:')) ?? '';
 }
 
 function mapText(map: ReadonlyMap<string, string>): string {

@@ -5,9 +5,10 @@
 import { expect, test } from 'bun:test';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { unexpected } from '../side-by-side.ts';
 import { binary, clusterProblem, openCluster, type Cluster } from './cluster.ts';
 import { compareRuns, type Aspect, type StepResult } from './compare.ts';
-import { runScenario, unexpected } from './scenario.ts';
+import { runScenario } from './scenario.ts';
 import { helm4Scenarios } from './scenarios/helm4.ts';
 
 const helm4 = join(homedir(), '.cache/scull/oracle/helm4');

@@ -10,6 +10,7 @@ import { dirname, join } from 'node:path';
 import { marshalJson } from '../../src/go/json.ts';
 import { unmarshalYaml } from '../../src/go/yaml/unmarshal.ts';
 import { codeBlocks, fileOf } from '../doc-blocks.ts';
+import { takingTurns } from '../in-turn.ts';
 import { binary, clusterProblem, openCluster, uniqueName, type Cluster, type JsonObject } from './cluster.ts';
 
 interface Rule {
@@ -281,21 +282,7 @@ async function attempt(one: Case, roles: ReadonlyMap<string, Role>, rules: reado
 }
 
 const problem = clusterProblem(binary);
-const LIMIT = 4;
-let running = 0;
-const queue: (() => void)[] = [];
-
-async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  if (running >= LIMIT) await new Promise<void>((resolve) => queue.push(resolve));
-  else running++;
-  try {
-    return await work();
-  } finally {
-    const next = queue.shift();
-    if (next === undefined) running--;
-    else next();
-  }
-}
+const inTurn = takingTurns(4);
 
 if (problem !== undefined) test.skip(`permissions: ${problem}`, () => undefined);
 else {

@@ -10,6 +10,7 @@
  */
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { takingTurns } from '../in-turn.ts';
 import { binary, clusterProblem, openCluster, realHelm, uniqueName } from './cluster.ts';
 import { compareRuns } from './compare.ts';
 import { Corpus, type ChosenChart } from './real-charts/choose.ts';
@@ -43,7 +44,8 @@ if (options.differences !== undefined) writeFileSync(options.differences, '');
 const names = corpus.names(options.only);
 let skip = Number(options.skip);
 let wanted = Number(options.count);
-let alone = Promise.resolve();
+/** Objects outside of namespaces have the same names for all releases. */
+const inTurn = takingTurns(1);
 
 // whatever is at hand is finished, so that nothing is left behind
 process.once('SIGINT', () => names.splice(0));
@@ -68,13 +70,6 @@ async function lane(): Promise<void> {
     }
   }
   await cluster.deleteNamespace(namespace);
-}
-
-/** Objects outside of namespaces have the same names for all releases. */
-async function inTurn(work: () => Promise<void>): Promise<void> {
-  const mine = alone.then(work);
-  alone = mine.catch(() => undefined);
-  return mine;
 }
 
 async function verify(chart: ChosenChart, how: Mode, namespace: string): Promise<void> {

@@ -4,9 +4,10 @@
  * each step the whole state is kept (snapshot.ts), so that the two runs can be compared (compare.ts).
  */
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
+import { linkTo, splitWords } from '../command-line.ts';
 import { uniqueName, type Cluster, type JsonObject } from './cluster.ts';
 import { grant, objectPath, perform, type Edit, type Wait } from './edits.ts';
 import { normalizeOutput, type StepResult } from './compare.ts';
@@ -47,7 +48,6 @@ export interface Command {
 export type Program = (command: number) => string;
 
 const home = mkdtempSync(join(tmpdir(), 'scull-scenarios-'));
-const links = new Map<string, string>();
 process.on('exit', () => {
   rmSync(home, { recursive: true, force: true });
 });
@@ -158,32 +158,10 @@ export async function runScenario(
   return results;
 }
 
-/** The first step that went with Helm as the scenario's author did not expect; a scenario must not compare two mistakes. */
-export function unexpected(scenario: Scenario, results: readonly StepResult[]): string | undefined {
-  const at = scenario.steps.findIndex((step, i) => {
-    const wanted = typeof step !== 'string' && 'run' in step && step.fails === true;
-    return (results[i]!.status !== 0) !== wanted;
-  });
-  if (at < 0) return undefined;
-  const { step, status, stderr } = results[at]!;
-  return `step ${String(at + 1)}, helm ${step}: Helm ends with exit status ${String(status)}: ${stderr}`;
-}
-
 function nameOf(step: Step): string {
   if (typeof step === 'string') return step;
   if ('run' in step) return step.run;
   return 'until' in step ? `wait for ${step.path}` : `${step.method} ${step.path}`;
-}
-
-/** A link named `helm` to the program, since some texts name what was started. */
-function linkTo(program: string): string {
-  const known = links.get(program);
-  if (known !== undefined) return known;
-  const link = join(home, `bin${String(links.size)}`, 'helm');
-  mkdirSync(dirname(link));
-  symlinkSync(resolve(program), link);
-  links.set(program, link);
-  return link;
 }
 
 /** Runs a command in a folder, as whose `home` it has `home`. What it printed is made comparable (compare.ts). */
@@ -222,11 +200,4 @@ export async function runCommand(
       });
     });
   });
-}
-
-/** Words as a shell splits them, with single and double quotes and nothing else. */
-function splitWords(line: string): string[] {
-  return [...line.matchAll(/(?:[^\s'"]|'[^']*'|"[^"]*")+/g)].map(([word]) =>
-    word.replaceAll(/'([^']*)'|"([^"]*)"/g, '$1$2'),
-  );
 }

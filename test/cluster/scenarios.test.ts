@@ -1,31 +1,19 @@
 /** Every scenario with real Helm and with the binary, compared step by step; those of interop also with both taking turns. */
 import { expect, test } from 'bun:test';
 import { binary, clusterProblem, openCluster, realHelm, type Cluster } from './cluster.ts';
-import { compareRuns, type Difference, type StepResult } from './compare.ts';
+import { takingTurns } from '../in-turn.ts';
+import { verifyHints, verifyRun } from '../side-by-side.ts';
+import { compareRuns, type StepResult } from './compare.ts';
 import { keptRun } from './helm-answers.ts';
 import { knownDifferences } from './known-differences.ts';
-import { runScenario, unexpected, type Program, type Scenario } from './scenario.ts';
+import { runScenario, type Program, type Scenario } from './scenario.ts';
 import { scenarios } from './scenarios/all.ts';
 
 const problem = clusterProblem(realHelm, binary);
 const TIMEOUT = 900_000;
-/** How many scenarios run at a time; more would only wait for the API server. */
-const LIMIT = Number(process.env['SCENARIO_LIMIT'] ?? 4);
-let free = LIMIT;
-const waiting: (() => void)[] = [];
+/** More would only wait for the API server. */
+const inTurn = takingTurns(Number(process.env['SCENARIO_LIMIT'] ?? 4));
 let cluster: Promise<Cluster> | undefined;
-
-async function inTurn(work: (open: Cluster) => Promise<void>): Promise<void> {
-  if (free === 0) await new Promise<void>((resolve) => waiting.push(resolve));
-  else free--;
-  try {
-    await work(await (cluster ??= openCluster()));
-  } finally {
-    const next = waiting.shift();
-    if (next === undefined) free++;
-    else next();
-  }
-}
 
 test('scenarios have names of their own', () => {
   const names = scenarios.map(({ name }) => name);
@@ -40,7 +28,8 @@ function declare(scenario: Scenario): void {
   test.concurrent(
     scenario.name,
     () =>
-      inTurn(async (open) => {
+      inTurn(async () => {
+        const open = await (cluster ??= openCluster());
         const runs = await Promise.all([
           keptRun(scenario, () => runScenario(open, scenario, 'h', () => realHelm)),
           runScenario(open, scenario, 's', () => binary),
@@ -59,32 +48,6 @@ function declare(scenario: Scenario): void {
   );
 }
 
-/** What to do, told below Helm's words. */
-function verifyHints({ steps }: Scenario, results: readonly StepResult[]): void {
-  steps.forEach((step, i) => {
-    if (typeof step === 'string' || !('run' in step) || step.hint === undefined) return;
-    const below = results[i]!.stderr.split('\n').slice(1).join('\n');
-    if (!below.includes(step.hint)) throw new Error(`helm ${step.run}: ${step.hint} is not in:\n${results[i]!.stderr}`);
-  });
-}
-
 function verify(scenario: Scenario, helm: readonly StepResult[], other: readonly StepResult[]): void {
-  const mistake = unexpected(scenario, helm);
-  if (mistake !== undefined) throw new Error(mistake);
-  const found = compareRuns(helm, other);
-  const known = knownDifferences.filter((entry) => entry.scenario === scenario.name);
-  const isKnown = (one: Difference): boolean => known.some((k) => k.step === one.step && k.aspect === one.aspect);
-  const news = found.filter((one) => !isKnown(one));
-  const first = news[0]?.step;
-  // what comes after the first step that differs mostly follows from it
-  const texts = news
-    .filter((one) => one.step === first)
-    .map((one) => `step ${String(one.step)}, helm ${helm[one.step - 1]!.step}: ${one.aspect} differs\n${one.text}`);
-  const later = news.filter((one) => one.step !== first).map((one) => `${one.aspect} of step ${String(one.step)}`);
-  if (later.length > 0) texts.push(`also different: ${later.join(', ')}`);
-  const stale = known.filter((k) => !found.some((one) => k.step === one.step && k.aspect === one.aspect));
-  texts.push(
-    ...stale.map((k) => `step ${String(k.step)}: ${k.aspect} no longer differs: remove it from known-differences.ts`),
-  );
-  if (texts.length > 0) throw new Error(texts.join('\n\n'));
+  verifyRun(scenario, helm, compareRuns(helm, other), knownDifferences);
 }

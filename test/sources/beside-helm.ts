@@ -6,10 +6,11 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { dirname, join } from 'node:path';
 import { expect, test } from 'bun:test';
 import { binary, realHelm } from '../cluster/cluster.ts';
-import { errorLine, firstLine, replaceAll, treeText, withoutTimes } from './compare.ts';
+import { errorLine, firstLine, linkTo, splitWords } from '../command-line.ts';
+import { replaceAll, treeText, withoutTimes } from './compare.ts';
 import { inTurn } from './in-turn.ts';
 import { newFolder } from './processes.ts';
-import { linkTo, splitWords, type Files } from './scenario.ts';
+import type { Files } from './scenario.ts';
 import { treeOf, type FileTree } from './snapshot.ts';
 
 export interface Attempt {

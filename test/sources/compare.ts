@@ -1,5 +1,6 @@
 /** Two runs of one scenario side by side: what a user sees of each step, and the files after it. */
 import { lineDifference } from '../cluster/compare.ts';
+import { errorLine, firstLine } from '../command-line.ts';
 import type { FileTree } from './snapshot.ts';
 
 /** One step as it went. `step` is its command line or its name. */
@@ -36,14 +37,6 @@ export function compareRuns(expected: readonly StepResult[], actual: readonly St
       .filter(([, a, b]) => a !== b)
       .map(([aspect, a, b]) => ({ step: i + 1, aspect, text: lineDifference(a, b) }));
   });
-}
-
-export function firstLine(text: string): string {
-  return text.split('\n', 1)[0]!;
-}
-
-export function errorLine(text: string): string {
-  return text.split('\n').find((line) => line.startsWith('Error:')) ?? '';
 }
 
 export function treeText(tree: FileTree): string {

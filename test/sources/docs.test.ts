@@ -5,12 +5,12 @@
  * open.example.com and registry.example.com (for the same reader). https://charts.example.com/infrastructure.git is a git repository
  * with the chart `queue` in the folder `charts/queue` (2.3.0, tagged v2.3.0). `keys` holds keyrings (gnupg.ts), gpg knows their keys.
  */
-import { beforeAll, describe, expect, test } from 'bun:test';
-import { spawn } from 'node:child_process';
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { beforeAll, describe, test } from 'bun:test';
+import { cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { binary } from '../cluster/cluster.ts';
-import { codeBlocks, fileOf, outputPattern, stepsOf, trimBlank } from '../doc-blocks.ts';
+import { stepsOf } from '../doc-blocks.ts';
+import { documentsWith, expectPrinted, runInShell, writeFiles, type Document } from '../doc-console.ts';
 import { indexOf, simpleArchive, simpleChart } from './archives.ts';
 import { tlsFiles } from './authority.ts';
 import { programPath, sourcesProblem } from './binaries.ts';
@@ -20,7 +20,6 @@ import { gnupgHome } from './gnupg.ts';
 import { newFolder, scratchFolder } from './processes.ts';
 
 const root = join(import.meta.dirname, '../..');
-const docs = join(root, 'docs');
 const problem = missingProgram ?? sourcesProblem('nginx', 'registry', 'gpg');
 const TIMEOUT = 120_000;
 
@@ -32,27 +31,19 @@ const SITE = [
   ['database', '0.3.0'],
 ] as const;
 
-const documents = readdirSync(docs)
-  .filter((name) => name.endsWith('.md'))
-  .map((name) => ({ name, blocks: codeBlocks(readFileSync(join(docs, name), 'utf8')) }))
-  .filter(({ blocks }) => blocks.some(({ language }) => language === 'console sources'));
+const documents = documentsWith('console sources');
 
 if (problem !== undefined) test.skip(`${documents.length} documents: ${problem}`, () => undefined);
 else for (const document of documents) declare(document);
 
-function declare({ name, blocks }: (typeof documents)[number]): void {
+function declare({ name, blocks }: Document): void {
   describe(name, () => {
     const folder = newFolder('docs');
     let env: Readonly<Record<string, string>> = {};
 
     beforeAll(async () => {
       env = await prepare(folder);
-      for (const block of blocks) {
-        const file = fileOf(block);
-        if (file === undefined) continue;
-        mkdirSync(dirname(join(folder, file)), { recursive: true });
-        writeFileSync(join(folder, file), `${block.lines.join('\n')}\n`);
-      }
+      writeFiles(blocks, folder);
     }, TIMEOUT);
 
     for (const block of blocks.filter(({ language }) => language === 'console sources')) {
@@ -60,11 +51,7 @@ function declare({ name, blocks }: (typeof documents)[number]): void {
         test(
           `line ${block.line}: ${command}`,
           async () => {
-            const printed = await run(command, folder, env);
-            const text = trimBlank(printed.replaceAll(folder, '/home/ada').split('\n')).map((line) => `${line}\n`);
-            if (!outputPattern(expected).test(text.join(''))) {
-              expect(text.join('')).toBe(`${trimBlank(expected).join('\n')}\n`);
-            }
+            expectPrinted((await runInShell(command, folder, env)).replaceAll(folder, '/home/ada'), expected);
           },
           TIMEOUT,
         );
@@ -123,27 +110,10 @@ async function gitSite(folder: string, target: string): Promise<void> {
     `git clone -q --bare . ${target}`,
     `git --git-dir=${target} update-server-info`,
   ];
-  const said = await run(commands.join(' && '), folder, {
+  const said = await runInShell(commands.join(' && '), folder, {
     PATH: process.env['PATH'] ?? '',
     HOME: folder,
     GIT_COMMITTER_DATE: '2026-01-02T03:04:05Z',
   });
   if (said !== '') throw new Error(said);
-}
-
-/** What a command prints, on both outputs. */
-function run(command: string, folder: string, env: Readonly<Record<string, string>>): Promise<string> {
-  return new Promise((resolveText, reject) => {
-    const child = spawn('sh', ['-c', `exec 2>&1\n${command}`], {
-      cwd: folder,
-      env,
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    let text = '';
-    child.stdout.setEncoding('utf8').on('data', (piece: string) => (text += piece));
-    child.on('error', reject);
-    child.on('close', () => {
-      resolveText(text);
-    });
-  });
 }

@@ -4,8 +4,9 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { binary, realHelm } from '../cluster/cluster.ts';
+import { linkTo } from '../command-line.ts';
 import { missingProgram } from './beside-helm.ts';
-import { linkTo, type Step } from './scenario.ts';
+import type { Step } from './scenario.ts';
 import { allScenarios } from './scenarios/all.ts';
 
 const commands = [

@@ -1,15 +1,4 @@
-/** Tests that start programs: a few at a time, as many as SCENARIO_LIMIT says (3). */
-let free = Number(process.env['SCENARIO_LIMIT'] ?? 3);
-const waiting: (() => void)[] = [];
+import { takingTurns } from '../in-turn.ts';
 
-export async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  if (free === 0) await new Promise<void>((resolve) => waiting.push(resolve));
-  else free--;
-  try {
-    return await work();
-  } finally {
-    const next = waiting.shift();
-    if (next === undefined) free++;
-    else next();
-  }
-}
+/** All tests of this folder together start a few programs at a time, as many as SCENARIO_LIMIT says (3). */
+export const inTurn = takingTurns(Number(process.env['SCENARIO_LIMIT'] ?? 3));

@@ -29,8 +29,9 @@ import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlin
 import { utimesSync, writeFileSync } from 'node:fs';
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { openCluster, type Cluster } from '../cluster/cluster.ts';
+import { linkTo, splitWords } from '../command-line.ts';
 import { FIXED_TIME } from './archives.ts';
 import { tlsFiles } from './authority.ts';
 import { replaceAll, withoutRaces, withoutTimes, type StepResult } from './compare.ts';
@@ -105,8 +106,6 @@ export function fails(run: string, more: Omit<Command, 'run' | 'fails'> = {}): C
   return { run, fails: true, ...more };
 }
 
-const links = new Map<string, string>();
-
 /** What a run has: its folder with `home` and `work`, and the names of what is different in each run. */
 interface Run {
   readonly folder: string;
@@ -146,17 +145,6 @@ export async function runScenario(scenario: Scenario, program: Program, preparer
     rmSync(run.served, { recursive: true, force: true });
   }
   return results;
-}
-
-/** The first step that went with Helm as the scenario's author did not expect; a scenario must not compare two mistakes. */
-export function unexpected(scenario: Scenario, results: readonly StepResult[]): string | undefined {
-  const at = scenario.steps.findIndex((step, i) => {
-    const wanted = typeof step !== 'string' && 'run' in step && step.fails === true;
-    return (results[i]!.status !== 0) !== wanted;
-  });
-  if (at < 0) return undefined;
-  const { step, status, stderr } = results[at]!;
-  return `step ${String(at + 1)}, helm ${step}: Helm ends with exit status ${String(status)}: ${stderr}`;
 }
 
 async function openRun(scenario: Scenario): Promise<Run> {
@@ -246,16 +234,6 @@ function nameOf(step: Step): string {
     .join(', ')}`;
 }
 
-/** A link named `helm` to the program, since some texts name what was started. */
-export function linkTo(program: string): string {
-  const known = links.get(program);
-  if (known !== undefined) return known;
-  const link = join(newFolder('bin'), 'helm');
-  symlinkSync(resolve(program), link);
-  links.set(program, link);
-  return link;
-}
-
 async function runCommand(
   program: string,
   command: Command,
@@ -287,11 +265,4 @@ async function runCommand(
       resolveResult({ status: code ?? (signal === 'SIGKILL' ? 137 : 143), stdout, stderr: visible(texts.stderr) });
     });
   });
-}
-
-/** Words as a shell splits them, with single and double quotes and nothing else. */
-export function splitWords(line: string): string[] {
-  return [...line.matchAll(/(?:[^\s'"]|'[^']*'|"[^"]*")+/g)].map(([word]) =>
-    word.replaceAll(/'([^']*)'|"([^"]*)"/g, '$1$2'),
-  );
 }
