@@ -1,9 +1,7 @@
 /** Signs archives: `Signatory` of pkg/provenance in Helm 3.22, its order and words. */
-import { basename } from 'node:path';
 import type { Metadata } from '../chart/chart.ts';
 import { ScullError, wrapError } from '../errors.ts';
 import { quote } from '../go/strconv.ts';
-import { readFile } from '../loader/read-file.ts';
 import { loadKeyring } from './keyring.ts';
 import { messageFor } from './message.ts';
 import { checkSignature } from './openpgp/check-signature.ts';
@@ -23,13 +21,6 @@ export interface SignOptions {
   readonly passphrase: (userId: string) => Promise<Uint8Array>;
   /** Done when the keyring was read and before the key is looked at: what passphrases come from may be missing. */
   readonly prepare?: () => void | Promise<void>;
-}
-
-/** The text of the `.prov` file for the archive at `path`. Rejects with Helm's text: `private key not found`, …. */
-export async function signChart(path: string, options: SignOptions): Promise<string> {
-  const signer = await openSigner(options);
-  const { loadChartArchive } = await import('../loader/load.ts');
-  return signer(readFile(path), basename(path), (await loadChartArchive(path)).metadata);
 }
 
 /** Makes the text of the `.prov` file for an archive, its file name and its metadata. */

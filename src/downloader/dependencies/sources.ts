@@ -101,11 +101,6 @@ export function localPath(repository: string, chartPath: string): string {
   throw new ScullError(`directory ${found} not found`, { code: 'dependency.folder' });
 }
 
-/** Whether a repository has a made-up name: it is told of by its URL. */
-export function isMadeUp(name: string): boolean {
-  return name.startsWith(prefix);
-}
-
 /** Throws Helm's text for a repository that cannot be asked. */
 export function checkRepository({ url }: RepoEntry): void {
   let scheme: string;
