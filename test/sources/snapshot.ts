@@ -72,9 +72,12 @@ function contentOf(name: string, data: Uint8Array, normalize: Normalize): string
   return plain.length > 20_000 ? `long text ${digest(Buffer.from(plain))}` : plain;
 }
 
+/** Bytes, unpacked, from which on an archive counts as its bytes: bombs would hold up all that this process serves. */
+const LARGE = 8 * 1024 * 1024;
+
 function archiveText(data: Uint8Array, normalize: Normalize): string {
   try {
-    const lines = [...tarEntries(gunzipSync(data), true)].map((entry) => {
+    const lines = [...tarEntries(gunzipSync(data, { maxOutputLength: LARGE }), true)].map((entry) => {
       const content = entry.data();
       const text = Buffer.from(content).toString();
       // as long as it is without times, whose fractions are shorter now and then
