@@ -187,7 +187,7 @@ describe.skipIf(process.platform === 'win32')('signals', () => {
         resolve(end);
       });
     });
-    expect(performance.now() - asked).toBeLessThan(1000);
+    expect(performance.now() - asked).toBeLessThan(5000);
     expect(by === signal || code === status).toBe(true);
     expect(readdirSync(cwd).sort()).toEqual(['c', 'mark']);
   });
