@@ -9,7 +9,7 @@ import { binary, errorText, finish, makeWorkspace, removeWorkspace, requireBinar
 
 const secret = 'apiVersion: v1\nkind: Secret\nmetadata: {name: s}\n';
 const map = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: m}\ndata: {a: "{{ .Values.a }}"}\n';
-const long = '{{ range 100 }}{{ range 100000 }}{{ $x := sha256sum "x" }}{{ end }}{{ end }}';
+const long = '{{ range 190 }}{{ range 100000 }}{{ $x := sha256sum "x" }}{{ end }}{{ end }}';
 const toFolder = ['template', 'r', 'c', '--output-dir', 'out'];
 
 let folder = '';
