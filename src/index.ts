@@ -1,6 +1,7 @@
 /** The library: rendering Helm charts from TypeScript, on Node, Bun and in browsers. Nothing here touches files or network. */
 export { renderChart, type ChartFiles, type RenderChartOptions, type RenderedChart } from './render-chart.ts';
-export { defaultLimits, renderChart as renderTemplates, type RenderOptions } from './engine/render.ts';
+export { renderChart as renderTemplates, type RenderOptions } from './engine/render.ts';
+export { defaultLimits, type Machine, type RenderLimits } from './engine/budget.ts';
 export { RenderError } from './engine/errors.ts';
 export { ScullError } from './errors.ts';
 export { loadFiles, type LoadOptions } from './chart/load-files.ts';

@@ -5,6 +5,7 @@ import { parseKubeVersion, type KubeVersion } from '../chart/capabilities.ts';
 import { errorMessage, ScullError } from '../errors.ts';
 import { compareStrings } from '../go/strings.ts';
 import { functionPorts } from '../home/function-ports.ts';
+import { renderingBudget } from '../home/rendering-budget.ts';
 import type { ChartFolder } from '../lint/chart-folder.ts';
 import { lintChart } from '../lint/lint.ts';
 import { lintReport, type LintedChart } from '../lint/report.ts';
@@ -53,6 +54,7 @@ export async function lintCharts(config: Configuration, options: LintOptions): P
         skipSchemaValidation: options.skipSchemaValidation,
         render: {
           ports: functionPorts(config.env),
+          ...renderingBudget(config.env),
           lint: config.log,
         },
       }),

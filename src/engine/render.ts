@@ -6,11 +6,12 @@
  */
 import { isStackOverflow, TemplateExecError } from '../template/errors.ts';
 import { FunctionsNotLoaded } from '../template/functions-not-loaded.ts';
-import { TemplateSet, type Limits } from '../template/template-set.ts';
+import { TemplateSet } from '../template/template-set.ts';
 import type { Chart } from '../chart/chart.ts';
 import { typedMap, type GoMap, type Value } from '../go/values.ts';
 import { valuesType } from '../values/values-type.ts';
 import { AnswerNeeded } from './answer-needed.ts';
+import { defaultLimits, withinBudget, type Machine, type RenderLimits } from './budget.ts';
 import { executionError, parseError, RenderError } from './errors.ts';
 import { namesInValues } from './foreseen.ts';
 import { HelmFunctions, type FunctionOptions } from './functions.ts';
@@ -20,11 +21,10 @@ import { allTemplates, type Renderable } from './templates.ts';
 export interface RenderOptions extends Partial<Omit<FunctionOptions, 'ports'>> {
   readonly ports: FunctionOptions['ports'];
   /** What a chart may use up; generous unless told. */
-  readonly limits?: Limits;
+  readonly limits?: RenderLimits | undefined;
+  /** Without it neither time nor memory is bounded. */
+  readonly machine?: Machine;
 }
-
-/** Characters of output, loop turns and calls: beyond what any honest chart needs, below what hurts the machine. */
-export const defaultLimits: Limits = { maxOutput: 1 << 27, maxSteps: 20_000_000, maxDepth: 100_000 };
 
 /**
  * The files by path, in the order of rendering. `values` makes what templates see (`toRenderValues`), afresh for each time that
@@ -44,7 +44,7 @@ export async function renderChart(
   if (named.has('tpl')) await functions.loadFor(namesInValues(chart));
   for (;;) {
     try {
-      const files = executeAll(templates, set);
+      const files = withinBudget(limits, options.machine, () => executeAll(templates, set));
       if (!(await fetchMissing(options))) return files;
     } catch (error) {
       if (error instanceof FunctionsNotLoaded) await functions.loadGroup(error.group);
@@ -64,7 +64,7 @@ async function fetchMissing({ lookup }: RenderOptions): Promise<boolean> {
 function parseAll(
   templates: readonly Renderable[],
   functions: HelmFunctions,
-  limits: Limits,
+  limits: RenderLimits,
   earlier?: TemplateSet,
 ): TemplateSet {
   const set = templateFunctions(new TemplateSet({ functions, missingKey: 'zero', name: tplName, limits, earlier }));

@@ -3,6 +3,7 @@
  * program of small instructions is run by backtracking that never visits one choice at one place twice (as in Go's
  * `backtrack.go`). Positions are indexes in the string's UTF-16 units. A byte that is not UTF-8 counts as U+FFFD.
  */
+import { charge } from './meter.ts';
 import { setTester, type CharSet } from './regexp-set.ts';
 import type { Assertion, Node } from './regexp-tree.ts';
 
@@ -74,6 +75,7 @@ export class Machine {
     // pairs: an instruction and a position to go on from, or ~slot and the value to put back
     const pending: number[] = [this.#start, start];
     while (pending.length > 0) {
+      charge(1 / 64);
       let at = pending.pop()!;
       let pc = pending.pop()!;
       if (pc < 0) {

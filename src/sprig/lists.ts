@@ -3,6 +3,7 @@
  * text as the plain ones, which panic with the error that the others return.
  */
 import { func, variadic } from '../go/func.ts';
+import { charge } from '../go/meter.ts';
 import { checkItemCount } from '../go/size.ts';
 import { appendedCapacity, capacityOf, exact, sliceOfList, withCapacity } from '../go/slice-capacity.ts';
 import { anySliceType, anyType, boolType, intType, sliceOf, stringType } from '../go/types.ts';
@@ -18,8 +19,13 @@ function elementsOf(list: Value, complaint: string): readonly Value[] {
   throw new Error(list === null ? NIL_DEREFERENCE : `${complaint} ${kindName(list)}`);
 }
 
-const contains = (haystack: readonly Value[], needle: Value): boolean =>
-  haystack.some((item) => deepEqual(needle, item));
+/** About as many comparisons as a call of a function costs. */
+const COMPARISONS = 64;
+
+function contains(haystack: readonly Value[], needle: Value): boolean {
+  charge(haystack.length / COMPARISONS);
+  return haystack.some((item) => deepEqual(needle, item));
+}
 
 function append(list: Value, item: Value): Value {
   const items = elementsOf(list, 'Cannot push on type');

@@ -4,6 +4,7 @@
  */
 import { func } from '../go/func.ts';
 import { equalHosts } from '../go/equal-hosts.ts';
+import { charge } from '../go/meter.ts';
 import { compareBytes } from '../go/strings.ts';
 import { anyType, boolType, stringType, uint8Type } from '../go/types.ts';
 import {
@@ -38,35 +39,56 @@ export function sliceElements(value: Value): readonly Value[] | undefined {
   return undefined;
 }
 
+/** After so many comparisons pairs are remembered, as `reflect.DeepEqual` always does: values can hold themselves. */
+const MANY = 1000;
+
+/** The pairs of lists and maps that one comparison has met. */
+class Pairs {
+  #count = 0;
+  readonly #met = new Map<object, Set<object>>();
+
+  /** Whether the pair was met before: if it differs, that is found out there. */
+  meet(a: object, b: object): boolean {
+    charge();
+    if (++this.#count < MANY) return false;
+    const others = this.#met.get(a);
+    if (others === undefined) this.#met.set(a, new Set([b]));
+    else if (others.has(b)) return true;
+    else others.add(b);
+    return false;
+  }
+}
+
 /** `reflect.DeepEqual`. */
-export function deepEqual(a: Value, b: Value): boolean {
+export function deepEqual(a: Value, b: Value, pairs?: Pairs): boolean {
   if (typeof a !== 'object' || a === null || b === null) return a === b;
   if (typeOf(a) !== typeOf(b) || isNilValue(a) !== isNilValue(b)) return false;
   if (a instanceof GoInt) return a.value === (b as GoInt).value;
   if (a instanceof GoFloat32) return a.value === (b as GoFloat32).value;
   if (a instanceof GoComplex) return a.re === (b as GoComplex).re && a.im === (b as GoComplex).im;
   if (a instanceof Uint8Array) return compareBytes(a, b as Uint8Array) === 0;
-  if (Array.isArray(a)) return a === b || equalSlices(a, b as Value[]);
-  if (a instanceof Map) return a === b || equalMaps(a, b as GoMap);
-  if (a instanceof GoStruct) return a === b || equalStructs(a, b as GoStruct);
+  if (Array.isArray(a)) return a === b || equalSlices(a, b as Value[], pairs ?? new Pairs());
+  if (a instanceof Map) return a === b || equalMaps(a, b as GoMap, pairs ?? new Pairs());
+  if (a instanceof GoStruct) return a === b || equalStructs(a, b as GoStruct, pairs ?? new Pairs());
   return false; // functions are equal only if both are nil
 }
 
-function equalSlices(a: readonly Value[], b: readonly Value[]): boolean {
-  return a.length === b.length && a.every((item, i) => deepEqual(item, b[i]!));
+function equalSlices(a: readonly Value[], b: readonly Value[], pairs: Pairs): boolean {
+  return a.length === b.length && (pairs.meet(a, b) || a.every((item, i) => deepEqual(item, b[i]!, pairs)));
 }
 
-function equalMaps(a: ReadonlyMap<string, Value>, b: ReadonlyMap<string, Value>): boolean {
+function equalMaps(a: ReadonlyMap<string, Value>, b: ReadonlyMap<string, Value>, pairs: Pairs): boolean {
   if (a.size !== b.size) return false;
+  if (pairs.meet(a, b)) return true;
   for (const [key, value] of a) {
     const other = b.get(key);
-    if (other === undefined || !deepEqual(value, other)) return false;
+    if (other === undefined || !deepEqual(value, other, pairs)) return false;
   }
   return true;
 }
 
-function equalStructs(a: GoStruct, b: GoStruct): boolean {
-  return a.pointer === b.pointer && equalMaps(a.fields, b.fields) && equalHosts(a.host, b.host);
+function equalStructs(a: GoStruct, b: GoStruct, pairs: Pairs): boolean {
+  return a.pointer === b.pointer && equalMaps(a.fields, b.fields, pairs) && equalHosts(a.host, b.host);
 }
 
 const one = [anyType];
@@ -86,7 +108,7 @@ export function reflectFunction(name: string): GoFunc | undefined {
     case 'kindIs':
       return func(name, named, boolType, (kind: string, value) => kind === kindName(value));
     case 'deepEqual':
-      return func(name, [anyType, anyType], boolType, deepEqual);
+      return func(name, [anyType, anyType], boolType, (a, b) => deepEqual(a, b));
     default:
       return undefined;
   }

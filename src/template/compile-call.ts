@@ -3,7 +3,8 @@
  * while compiling; only what differs between sets that share the code is asked for on each call.
  */
 import { errorMessage } from '../errors.ts';
-import { checkSize, MAX_TEXT } from '../go/size.ts';
+import { charge } from '../go/meter.ts';
+import { checkSize } from '../go/size.ts';
 import { reflectValueType, type GoSignature } from '../go/types.ts';
 import { quote } from '../go/strconv.ts';
 import { refusingBoxed } from './boxed.ts';
@@ -11,7 +12,7 @@ import { builtins, type Builtin } from './builtins.ts';
 import { callFunction } from './call-value.ts';
 import { arityError, bindArguments, compileArgument, compileArguments, failing, prepare } from './compile-arguments.ts';
 import type { Compiler } from './compiler.ts';
-import { isPassThrough, isStackOverflow, TemplateExecError } from './errors.ts';
+import { isPassThrough, isStackOverflow, limitOf } from './errors.ts';
 import { nodeText } from './node-text.ts';
 import type { IdentifierNode, LocatedNode, Operand, Tree } from './nodes.ts';
 import { depthExceeded, execError, type Code, type Eval, type Frame, type Last, type Out } from './runtime.ts';
@@ -125,9 +126,20 @@ function invokeOverride(tree: Tree, node: LocatedNode, name: string, callee: Cal
   };
 }
 
+/** Lengths of texts and lists from which on they count as more work than a call does. */
+const LONG = 4096;
+
 /** Refuses a result that is too large, so that a loop cannot double one without end. */
 function sized(result: unknown): Out {
-  if (typeof result === 'string' ? result.length > MAX_TEXT : Array.isArray(result)) checkSize(result);
+  let work = 1;
+  if (typeof result === 'string' || Array.isArray(result)) {
+    const { length } = result;
+    if (length > LONG) {
+      checkSize(result);
+      work += length / LONG;
+    }
+  }
+  charge(work);
   return result as Out;
 }
 
@@ -141,7 +153,7 @@ function evaluate(values: readonly Eval[], frame: Frame, dot: Out, final: Out): 
 function callError(frame: Frame, tree: Tree, node: LocatedNode, name: string, error: unknown): unknown {
   if (isPassThrough(error)) return error;
   if (isStackOverflow(error)) return depthExceeded(frame, tree, node);
-  const limit = error instanceof TemplateExecError ? error.limit : undefined;
+  const limit = limitOf(error);
   const options = limit === undefined ? { cause: error } : { cause: error, limit };
   return execError(frame, tree, node, `error calling ${name}: ${errorMessage(error)}`, options);
 }
@@ -216,7 +228,7 @@ export function compileMethodCall(
     const argv = evaluate(values, frame, dot, final);
     if (last !== undefined) frame.last = last;
     try {
-      return callee(...argv) as Out;
+      return sized(callee(...argv));
     } catch (error) {
       throw callError(frame, tree, node, name, error);
     }

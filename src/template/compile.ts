@@ -174,7 +174,7 @@ class TreeCompiler implements Compiler {
       const { sink } = frame;
       const from = sink.out.length;
       sink.out += text;
-      if (sink.out.length > frame.host.budget.maxOutput) outputExceeded(frame, tree, node);
+      if (sink.out.length > frame.host.budget.outputLeft) outputExceeded(frame, tree, node);
       tracer?.(tree, node.pos, from, sink.out.length);
       return undefined;
     };
@@ -224,7 +224,7 @@ class TreeCompiler implements Compiler {
       } catch (error) {
         throw isStackOverflow(error) ? depthExceeded(frame, tree, node) : error;
       }
-      if (frame.sink.out.length > budget.maxOutput) outputExceeded(frame, tree, node);
+      if (frame.sink.out.length > budget.outputLeft) outputExceeded(frame, tree, node);
       budget.depth--;
       return undefined;
     };

@@ -1,5 +1,6 @@
 /** Errors of templates. The messages are those of Go's text/template and text/template/parse, Go 1.26. */
 import { ScullError } from '../errors.ts';
+import { ExhaustedError, type Exhausted } from '../go/meter.ts';
 import { byteLength } from '../go/strings.ts';
 
 /** Where in a template text something stands. */
@@ -26,7 +27,7 @@ export class TemplateParseError extends ScullError {
 }
 
 /** Why execution stopped, where it is one of the limits. */
-export type LimitKind = 'depth' | 'steps' | 'output';
+export type LimitKind = 'depth' | 'steps' | 'output' | Exhausted;
 
 export interface TemplateExecErrorOptions {
   readonly cause?: unknown;
@@ -74,6 +75,15 @@ export function positionAt(file: string, text: string, offset: number): SourcePo
 /** Errors that are no business of the template and keep their type and text on the way out. */
 export function isPassThrough(error: unknown): boolean {
   return typeof error === 'object' && error !== null && 'passThrough' in error && error.passThrough === true;
+}
+
+/** Which limit the error came of, through all that was put around it. */
+export function limitOf(error: unknown): LimitKind | undefined {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    if (at instanceof TemplateExecError && at.limit !== undefined) return at.limit;
+    if (at instanceof ExhaustedError) return at.limit;
+  }
+  return undefined;
 }
 
 /** Whether the JavaScript stack ran out. */

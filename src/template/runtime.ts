@@ -2,6 +2,7 @@
  * What compiled templates work on. A Go `reflect.Value` is here a `Value`, or `undefined` for the invalid one (printed
  * `<no value>`); `null` is a nil `interface {}`. The end of a command turns nil into invalid, as Go's evalPipeline does.
  */
+import { charge, ExhaustedError } from '../go/meter.ts';
 import { positionAt, TemplateExecError, type LimitKind } from './errors.ts';
 import { nodeText } from './node-text.ts';
 import type { LocatedNode, Tree } from './nodes.ts';
@@ -18,11 +19,14 @@ export interface Sink {
 
 /** What may be used up by an execution and all that it calls. */
 export interface Budget {
+  /** Of all executions that are not part of another one. */
   readonly maxOutput: number;
   readonly maxSteps: number;
   readonly maxDepth: number;
   steps: number;
   depth: number;
+  /** What an execution may still write. */
+  outputLeft: number;
 }
 
 /** The set of templates that executes, as far as compiled code needs it. */
@@ -96,9 +100,15 @@ export const DEPTH = 100_000;
 /** Counts a turn of a loop, or a call of a template. */
 export function countStep(frame: Frame, tree: Tree, node: LocatedNode): void {
   const budget = frame.host.budget;
-  if (frame.sink.out.length > budget.maxOutput) outputExceeded(frame, tree, node);
+  if (frame.sink.out.length > budget.outputLeft) outputExceeded(frame, tree, node);
   if (++budget.steps > budget.maxSteps)
     throw execError(frame, tree, node, `exceeded maximum number of steps (${budget.maxSteps})`, { limit: 'steps' });
+  try {
+    charge();
+  } catch (error) {
+    if (!(error instanceof ExhaustedError)) throw error;
+    throw execError(frame, tree, node, error.message, { cause: error, limit: error.limit });
+  }
 }
 
 export function outputExceeded(frame: Frame, tree: Tree, node: LocatedNode): never {

@@ -24,7 +24,7 @@ export interface FunctionLookup {
 
 /** What an execution may use up, with everything that it calls. Beyond it a located `TemplateExecError` is thrown. */
 export interface Limits {
-  /** UTF-16 units of output of one execution; no limit unless told. */
+  /** UTF-16 units of output of all executions together, without those within another; no limit unless told. */
   readonly maxOutput?: number;
   /** Turns of loops and calls of templates since the set was made, its clones counted in, executions as ten; no limit unless told. */
   readonly maxSteps?: number;
@@ -104,7 +104,7 @@ export class TemplateSet {
       functions: options.functions,
       missingKey: options.missingKey ?? 'default',
       tracer: options.tracer,
-      budget: { maxOutput, maxSteps, maxDepth, steps: 0, depth: 0 },
+      budget: { maxOutput, maxSteps, maxDepth, steps: 0, depth: 0, outputLeft: maxOutput },
       used: earlier?.used ?? new Set(),
       overridden: new Set(),
       parsed: new Map(),
@@ -149,6 +149,7 @@ export class TemplateSet {
     } finally {
       budget.depth = depth;
     }
+    if (depth === 0) budget.outputLeft -= sink.out.length;
     return sink.out;
   }
 

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { argsOf, type BadInput, type HelmAnswer } from './bad-input.ts';
 import { archiveCases } from './cases/archives.ts';
+import { budgetCases } from './cases/budgets.ts';
 import { chartCases } from './cases/charts.ts';
 import { schemaCases } from './cases/schemas.ts';
 import { templateCases } from './cases/templates.ts';
@@ -16,6 +17,7 @@ import { errorText, finish, makeWorkspace, removeWorkspace, shortened } from './
 
 const themes: Readonly<Record<string, readonly BadInput[]>> = {
   archives: archiveCases,
+  budgets: budgetCases,
   charts: chartCases,
   schemas: schemaCases,
   templates: templateCases,

@@ -9,6 +9,7 @@ import type { FunctionOptions } from '../../engine/functions.ts';
 import { renderChart } from '../../engine/render.ts';
 import type { GoMap } from '../../go/values.ts';
 import { functionPorts } from '../../home/function-ports.ts';
+import { renderingBudget } from '../../home/rendering-budget.ts';
 import { loadChart } from '../../loader/load.ts';
 import { valuesSource } from '../../loader/values-source.ts';
 import { mergeOptions, type ValuesOptions } from '../../values/options.ts';
@@ -143,7 +144,8 @@ export function renderManifests(
     ...rest,
     render: () => {
       checkKubeVersion(chart, capabilities);
-      return renderChart(chart, firstThen(seen, again), { ports: functionPorts(config.env), enableDns, lookup });
+      const ports = functionPorts(config.env);
+      return renderChart(chart, firstThen(seen, again), { ports, enableDns, lookup, ...renderingBudget(config.env) });
     },
     postRender: postRenderer.program === '' ? undefined : throughProgram(postRenderer),
     note: (line) => {

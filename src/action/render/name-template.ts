@@ -1,7 +1,7 @@
 /** `--name-template`: a Go template with Sprig's functions, those of the environment too (TemplateName of Helm v3.22.0). */
 import { func } from '../../go/func.ts';
 import { stringType } from '../../go/types.ts';
-import { defaultLimits } from '../../engine/render.ts';
+import { defaultLimits } from '../../engine/budget.ts';
 import { HelmFunctions } from '../../engine/functions.ts';
 import { functionPorts } from '../../home/function-ports.ts';
 import type { Environment } from '../../home/paths.ts';

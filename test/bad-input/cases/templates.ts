@@ -74,9 +74,13 @@ export const templateCases: readonly BadInput[] = [
   bad('a context that holds itself, as YAML', '{{ $d := dict }}{{ $_ := set $d "d" $d }}{{ toYaml $d }}'),
   bomb('a context that holds itself, copied', '{{ $d := dict }}{{ $_ := set $d "d" $d }}{{ deepCopy $d }}'),
   bad('a context that holds itself, merged', '{{ $d := dict }}{{ $_ := set $d "d" $d }}{{ merge (dict) $d | toJson }}'),
-  bomb(
+  bad(
     'a context that holds itself, compared',
-    '{{ $d := dict }}{{ $_ := set $d "d" $d }}{{ $e := dict }}{{ $_ := set $e "d" $e }}{{ deepEqual $d $e }}',
+    '{{ $d := dict }}{{ $_ := set $d "d" $d }}{{ $e := dict }}{{ $_ := set $e "d" $e }}x: {{ deepEqual $d $e }}',
+  ),
+  bad(
+    'lists of the same lists, compared',
+    '{{ $a := list 1 }}{{ $b := list 1 }}{{ range until 40 }}{{ $a = list $a $a }}{{ $b = list $b $b }}{{ end }}x: {{ deepEqual $a $b }}',
   ),
 
   bomb('range of 100,000,000,000', '{{ range 100000000000 }}{{ end }}', { seconds: 15 }),
