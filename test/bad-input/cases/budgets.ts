@@ -26,7 +26,11 @@ export const budgetCases: readonly BadInput[] = [
     'hashes of a long text',
     '{{ $s := repeat 60000 "a" }}{{ range 100000 }}{{ $x := adler32sum $s }}{{ end }}',
   ),
-  over(TIME, 'actions without a loop', `{{ $s := repeat 60000 "a" }}${'{{ if adler32sum $s }}{{ end }}'.repeat(30_000)}`),
+  over(
+    TIME,
+    'actions without a loop',
+    `{{ $s := repeat 60000 "a" }}${'{{ if adler32sum $s }}{{ end }}'.repeat(30_000)}`,
+  ),
   over(
     TIME,
     'an expression that only the machine can match',
