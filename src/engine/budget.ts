@@ -25,7 +25,7 @@ export const defaultLimits = {
   maxOutput: 1 << 29,
   maxSteps: 20_000_000,
   maxDepth: 100_000,
-  maxSeconds: 120,
+  maxSeconds: 300,
   maxMegabytes: 2048,
 } as const satisfies RenderLimits;
 

@@ -52,7 +52,11 @@ export class Scanner {
 /** One level deeper. Throws when it is one too many. */
 export function deeper(level: number): number {
   if (level + 1 <= MAX_NESTING) return level + 1;
-  throw new Error(`value name nested level is greater than maximum supported nested level of ${MAX_NESTING}`);
+  throw tooDeep();
+}
+
+export function tooDeep(): Error {
+  return new Error(`value name nested level is greater than maximum supported nested level of ${MAX_NESTING}`);
 }
 
 export function checkIndex(index: bigint): void {

@@ -10,6 +10,7 @@ import {
   asList,
   checkIndex,
   deeper,
+  tooDeep,
   listAt,
   mapAt,
   mapAtIndex,
@@ -68,7 +69,12 @@ class Parser {
   }
 
   parse(into: GoMap): void {
-    while (!this.#key(into, 0));
+    try {
+      while (!this.#key(into, 0));
+    } catch (error) {
+      // Helm counts the levels of maps only, and has a larger stack
+      throw error instanceof RangeError ? tooDeep() : error;
+    }
   }
 
   /** Reads one `key=value`. True at the end of the text. */

@@ -103,7 +103,7 @@ test('limits times a factor; the depth is that of Go', () => {
     maxOutput: 2 ** 28,
     maxSteps: 10_000_000,
     maxDepth: 100_000,
-    maxSeconds: 60,
+    maxSeconds: 150,
     maxMegabytes: 1024,
   });
 });

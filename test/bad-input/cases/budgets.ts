@@ -7,12 +7,13 @@ function over(limit: string, name: string, template: string, more: Partial<BadIn
     name: `${name}: ${limit}`,
     files: chart(template),
     env: { SCULL_RENDER_LIMITS: '0.01' },
+    seconds: 20,
     ours: `exceeded maximum ${limit}`,
     ...more,
   };
 }
 
-const TIME = 'time of a rendering (1.2 s)';
+const TIME = 'time of a rendering (3 s)';
 const MEMORY = 'memory of a rendering (20.48 MiB)';
 const OUTPUT = 'output size (5368709)';
 const STEPS = 'number of steps (200000)';

@@ -108,6 +108,12 @@ export const valuesCases: readonly BadInput[] = [
   set('nested 31 deep', ['--set', `${'a.'.repeat(31)}b=1`]),
   set('nested 100,000 deep', ['--set', `${'a.'.repeat(50_000)}b=1`]),
   set('of lists 40 deep', ['--set', `a${'[0]'.repeat(40)}=1`]),
+  set(
+    'of lists 30,000 deep',
+    ['--set', `a${'[0]'.repeat(30_000)}=1`],
+    {},
+    { ours: 'maximum supported nested level of 30' },
+  ),
   set('of braces', ['--set', `a=${'{'.repeat(50_000)}`]),
   set('of keys of Object.prototype', ['--set', '__proto__.polluted=1,constructor.prototype.polluted=1,a.__proto__=2']),
   set('of a map over a list', ['--set', 'a[0]=1', '--set', 'a.b=2']),

@@ -1,0 +1,4 @@
+import { testAdvisories } from './advisory.ts';
+import { archiveAdvisories } from './archives.ts';
+
+testAdvisories(archiveAdvisories);

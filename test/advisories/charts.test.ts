@@ -1,0 +1,4 @@
+import { testAdvisories } from './advisory.ts';
+import { chartAdvisories } from './charts.ts';
+
+testAdvisories(chartAdvisories);

@@ -1,0 +1,4 @@
+import { testAdvisories } from './advisory.ts';
+import { pluginAdvisories } from './plugins.ts';
+
+testAdvisories(pluginAdvisories);

@@ -1,0 +1,4 @@
+import { testAdvisories } from './advisory.ts';
+import { sourceAdvisories } from './sources.ts';
+
+testAdvisories(sourceAdvisories);
