@@ -20,7 +20,7 @@ import {
 } from '../bad-input/workspace.ts';
 import { startBadServer, type Answer, type BadServer, type ListenOptions } from '../sources/bad-server.ts';
 import { inTurn } from '../sources/in-turn.ts';
-import { splitWords } from '../sources/scenario.ts';
+import { splitWords } from '../command-line.ts';
 
 /** What a program does with the input. */
 export interface Conduct {

@@ -36,6 +36,8 @@ export const budgetCases: readonly BadInput[] = [
     TIME,
     'an expression that only the machine can match',
     '{{ $s := repeat 1000 "aab" | print "d" }}{{ range 1000 }}{{ $x := regexMatch "(a*)*(a|b|ab)*(c|$)d" $s }}{{ end }}',
+    // whichever comes first
+    { ours: 'of a rendering (' },
   ),
   over(
     MEMORY,
