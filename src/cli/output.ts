@@ -26,10 +26,11 @@ export class ProcessOutput implements Output {
 }
 
 /**
- * What could steer a terminal: control characters but tabs and line ends, and those that turn the direction
- * of text.
+ * What could steer a terminal: control characters but tabs and line ends (a carriage return alone goes back over what stands
+ * there), those that turn the direction of text, and bytes that are no UTF-8, which some terminals take for controls.
  */
-const steering = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g;
+const steering =
+  /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]|\r(?!\n)/gu;
 
 /** Files and pipes get every byte. */
 function shown(descriptor: 1 | 2, text: string): string {

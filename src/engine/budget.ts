@@ -30,7 +30,7 @@ export const defaultLimits = {
 } as const satisfies RenderLimits;
 
 /** All limits but that of depth times `factor`. */
-export function scaledLimits(factor: number): RenderLimits {
+export function scaledLimits(factor: number): Required<RenderLimits> {
   const { maxOutput, maxSteps, maxDepth, maxSeconds, maxMegabytes } = defaultLimits;
   return {
     maxOutput: Math.floor(maxOutput * factor),

@@ -13,7 +13,7 @@ const machine: Machine = {
 
 export interface RenderingBudget {
   readonly machine: Machine;
-  readonly limits?: RenderLimits;
+  readonly limits?: Required<RenderLimits>;
 }
 
 /** Throws a `ScullError` for a factor that is none. */

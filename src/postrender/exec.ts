@@ -37,8 +37,19 @@ function whyNotExecutable(path: string): string | undefined {
   }
 }
 
-/** The manifests as the program gives them back. Throws an Error with Helm's text when it fails. */
-export async function postRender(program: string, args: readonly string[], manifests: string): Promise<string> {
+/** What a program may take and give, which Helm does not bound. */
+export interface PostRenderLimits {
+  readonly seconds: number;
+  readonly bytes: number;
+}
+
+/** The manifests as the program gives them back. Throws an Error with Helm's text when it fails; it is killed beyond the limits. */
+export async function postRender(
+  program: string,
+  args: readonly string[],
+  manifests: string,
+  limits: PostRenderLimits,
+): Promise<string> {
   const { spawn } = await import('node:child_process');
   const path = findProgram(program);
   return new Promise((done, fail) => {
@@ -49,13 +60,31 @@ export async function postRender(program: string, args: readonly string[], manif
       const output = fromBytes(concat(stderr));
       fail(new Error(`error while running command ${path}. error output:\n${output}: ${reason}`));
     };
-    child.stdout.on('data', (chunk: Uint8Array) => stdout.push(chunk));
-    child.stderr.on('data', (chunk: Uint8Array) => stderr.push(chunk));
+    // a program of its own may hold the pipes, so nothing is waited for
+    const stop = (reason: string): void => {
+      clearTimeout(deadline);
+      child.kill('SIGKILL');
+      for (const pipe of [child.stdin, child.stdout, child.stderr]) pipe.destroy();
+      failed(reason);
+    };
+    const deadline = setTimeout(() => {
+      stop(`exceeded maximum time of a post-renderer (${limits.seconds} s)`);
+    }, limits.seconds * 1000);
+    let given = 0;
+    const take = (chunks: Uint8Array[]) => (chunk: Uint8Array) => {
+      given += chunk.length;
+      if (given <= limits.bytes) chunks.push(chunk);
+      else stop(`exceeded maximum output of a post-renderer (${limits.bytes} bytes)`);
+    };
+    child.stdout.on('data', take(stdout));
+    child.stderr.on('data', take(stderr));
     child.stdin.on('error', () => undefined); // a program may end without reading all
     child.on('error', (error) => {
+      clearTimeout(deadline);
       failed(error.message);
     });
     child.on('close', (status, signal) => {
+      clearTimeout(deadline);
       if (status === 0) done(fromBytes(concat(stdout)));
       else failed(signal === null ? `exit status ${String(status)}` : `signal: ${signal}`);
     });

@@ -6,6 +6,7 @@ import { hasSchema, type Chart } from '../../chart/chart.ts';
 import type { Capabilities } from '../../chart/capabilities.ts';
 import { checkDependencies, checkInstallable, checkKubeVersion } from '../../chart/checks.ts';
 import type { FunctionOptions } from '../../engine/functions.ts';
+import { defaultLimits } from '../../engine/budget.ts';
 import { renderChart } from '../../engine/render.ts';
 import type { GoMap } from '../../go/values.ts';
 import { functionPorts } from '../../home/function-ports.ts';
@@ -147,7 +148,7 @@ export function renderManifests(
       const ports = functionPorts(config.env);
       return renderChart(chart, firstThen(seen, again), { ports, enableDns, lookup, ...renderingBudget(config.env) });
     },
-    postRender: postRenderer.program === '' ? undefined : throughProgram(postRenderer),
+    postRender: postRenderer.program === '' ? undefined : throughProgram(postRenderer, config),
     note: (line) => {
       config.log(line, 'manifest_sorter.go:199');
     },
@@ -164,9 +165,13 @@ function firstThen<T>(first: T, next: () => T): () => T {
   };
 }
 
-function throughProgram({ program, args }: PostRenderer): (manifests: string) => Promise<string> {
+function throughProgram(
+  { program, args }: PostRenderer,
+  { env }: Configuration,
+): (manifests: string) => Promise<string> {
   return async (manifests) => {
     const { postRender } = await import('../../postrender/exec.ts');
-    return postRender(program, args, manifests);
+    const { maxSeconds, maxOutput } = renderingBudget(env).limits ?? defaultLimits;
+    return postRender(program, args, manifests, { seconds: maxSeconds, bytes: maxOutput });
   };
 }
