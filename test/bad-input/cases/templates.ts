@@ -217,6 +217,23 @@ export const templateCases: readonly BadInput[] = [
     '{{ .Values.constructor }}{{ .Values.__proto__ }}{{ .Values.toString }}x: 1',
   ),
   bad('fields of a function', '{{ .Chart.constructor }}'),
+  bad('files named as in Object.prototype', '', undefined, {
+    files: {
+      ...chart(
+        '# {{ range $p, $_ := .Files }}{{ $p }} {{ end }}{{ .Files.Get "__proto__" }} {{ (.Files.Glob "*").AsConfig | toJson }}\n',
+      ),
+      'c/__proto__': 'a',
+      'c/constructor/toString': 'b',
+      'c/hasOwnProperty': 'c',
+    },
+  }),
+  bad('whole numbers above 2^53', '', undefined, {
+    files: chart(
+      '# {{ 9007199254740993 }} {{ .Values.big }} {{ .Values.big | int64 }} {{ add .Values.big 1 }} {{ toJson .Values }} {{ toYaml .Values | quote }} {{ fromToml "a = 9007199254740993" | toJson }} {{ mul 9007199254740993 3 }} {{ int64 "9223372036854775807" }} {{ .Values.s }}\n',
+      'big: 9007199254740993\nf: 1e19\nu: 18446744073709551615\nv: 18446744073709551616\n',
+    ),
+    args: ['template', 'r', 'c', '--set', 's=9007199254740995', '--set-json', 'j={"a":9007199254740997}'],
+  }),
   bad('methods that are none', '{{ .Files.constructor }}'),
   bad('methods of an inherited name', '{{ .Capabilities.APIVersions.toString }}'),
   bad(
