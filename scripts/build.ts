@@ -1,13 +1,15 @@
 /**
  * `npm run build [-- --target=TARGET|all] [--no-lib]`: the executable in dist/scull, or dist/scull-TARGET[.exe] for each
  * target named, and the library in dist/lib. Every command is its own chunk of the executable with its own bytecode,
- * so a run loads the code of one command. Runtimes for other targets are npm packages, kept in the user's cache.
+ * so a run loads the code of one command. Runtimes for other targets are npm packages, kept in the user's cache. Beside the
+ * executables go their checksums (SHA256SUMS) and what they are made of (scull.cdx.json).
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { writeReleaseFiles } from './release-files.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
@@ -60,9 +62,10 @@ function compile(outfile: string, target: readonly string[]): void {
   console.log(outfile);
 }
 
-function buildTarget(target: Target): void {
+function buildTarget(target: Target): string {
   const outfile = join('dist', `scull-${target}${target.startsWith('windows') ? '.exe' : ''}`);
   compile(outfile, [`--target=bun-${target}`, `--compile-executable-path=${runtime(target)}`]);
+  return outfile;
 }
 
 function buildLibrary(): void {
@@ -82,8 +85,10 @@ function wantedTargets(asked: readonly string[]): Target[] {
 
 const args = process.argv.slice(2);
 const asked = args.flatMap((a) => (a.startsWith('--target=') ? a.slice('--target='.length).split(',') : []));
-if (asked.length > 0) for (const target of wantedTargets(asked)) buildTarget(target);
+let executables = ['dist/scull'];
+if (asked.length > 0) executables = wantedTargets(asked).map(buildTarget);
 else {
   compile('dist/scull', []);
   if (!args.includes('--no-lib')) buildLibrary();
 }
+writeReleaseFiles(join(root, 'dist'), executables, join(root, 'package-lock.json'));

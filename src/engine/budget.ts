@@ -36,9 +36,14 @@ export function scaledLimits(factor: number): Required<RenderLimits> {
     maxOutput: Math.floor(maxOutput * factor),
     maxSteps: Math.floor(maxSteps * factor),
     maxDepth,
-    maxSeconds: maxSeconds * factor,
-    maxMegabytes: maxMegabytes * factor,
+    maxSeconds: shortest(maxSeconds * factor),
+    maxMegabytes: shortest(maxMegabytes * factor),
   };
+}
+
+/** Without the digits that multiplying leaves. */
+function shortest(n: number): number {
+  return Number(n.toPrecision(6));
 }
 
 /** How long after the last time the memory is asked for, which costs a system call. */
