@@ -8,12 +8,14 @@ function over(limit: string, name: string, template: string, more: Partial<BadIn
     files: chart(template),
     env: { SCULL_RENDER_LIMITS: '0.01' },
     seconds: 20,
-    ours: `exceeded maximum ${limit}`,
+    ours: limit === TIME ? TIME_OR_MEMORY : `exceeded maximum ${limit}`,
     ...more,
   };
 }
 
+/** That of memory may come first where rubbish is left, or the machine is busy. */
 const TIME = 'time of a rendering (3 s)';
+const TIME_OR_MEMORY = 'of a rendering (';
 const MEMORY = 'memory of a rendering (20.48 MiB)';
 const OUTPUT = 'output size (5368709)';
 const STEPS = 'number of steps (200000)';
@@ -36,8 +38,6 @@ export const budgetCases: readonly BadInput[] = [
     TIME,
     'an expression that only the machine can match',
     '{{ $s := repeat 1000 "aab" | print "d" }}{{ range 1000 }}{{ $x := regexMatch "(a*)*(a|b|ab)*(c|$)d" $s }}{{ end }}',
-    // whichever comes first
-    { ours: 'of a rendering (' },
   ),
   over(
     MEMORY,
