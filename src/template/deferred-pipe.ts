@@ -1,6 +1,6 @@
 /** Pipelines that are known to be well formed, read when something asks for them: most of a chart's are never executed. */
 import type { CommandNode, FieldNode, PipeNode } from './nodes.ts';
-import type { PlainPipelineReader } from './plain-pipeline.ts';
+import { plainCommands } from './plain-pipeline.ts';
 
 const noNames: string[] = [];
 const fieldChain = /^\.([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)[ \t\r\n]*(?:-?\}\}[ \t\r\n]*)?$/;
@@ -14,36 +14,26 @@ export class DeferredPipe implements PipeNode {
   readonly assign: boolean;
   readonly decl: string[];
   readonly start: number;
-  readonly #reader: PlainPipelineReader;
   readonly text: string;
   readonly #chains: Chains | undefined;
   #commands: CommandNode[] | undefined;
 
   /** What closes the action may follow the pipeline in `source`. Of several with the same `chains` equal sources count once. */
-  constructor(
-    reader: PlainPipelineReader,
-    source: string,
-    start: number,
-    pos: number,
-    decl = noNames,
-    assign = false,
-    chains?: Chains,
-  ) {
+  constructor(source: string, start: number, pos: number, decl = noNames, assign = false, chains?: Chains) {
     this.pos = pos;
     this.decl = decl;
     this.assign = assign;
     this.start = start;
-    this.#reader = reader;
     this.text = source;
     this.#chains = chains;
   }
 
   get commands(): CommandNode[] {
-    return (this.#commands ??= this.#reader.commands(pipelineIn(this.text), this.start));
+    return (this.#commands ??= plainCommands(pipelineIn(this.text), this.start));
   }
 
   alone(): PipeNode {
-    return new DeferredPipe(this.#reader, this.text, 0, 0, noNames, false, this.#chains);
+    return new DeferredPipe(this.text, 0, 0, noNames, false, this.#chains);
   }
 
   get chain(): FieldNode | undefined {

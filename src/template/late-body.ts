@@ -4,7 +4,6 @@ import type { Mark } from './mark.ts';
 import type { Body, BranchNode, PipeNode, Statement } from './nodes.ts';
 import type { FunctionNames } from './parse-pipeline.ts';
 import { DeferredPipe, type Chains } from './deferred-pipe.ts';
-import type { PlainPipelineReader } from './plain-pipeline.ts';
 
 /** Pieces for each action: the text before it; a proven one in two parts, up to its pipeline and from there; another one. */
 export const STRIDE = 4;
@@ -20,7 +19,6 @@ export interface Surveyed {
   readonly at: Int32Array;
   readonly marks: Mark[];
   readonly next: Int32Array;
-  readonly pipelines: PlainPipelineReader;
   readonly chains: Chains;
 }
 
@@ -118,8 +116,7 @@ function pipeline(source: Surveyed, i: number): PipeNode {
   if (prefix === undefined) return unprovenPipe(source, at[i]!, mark);
   const start = at[i]! + prefix.length;
   const rest = pieces[i * STRIDE + 2]!;
-  const { pipelines, chains } = source;
-  return new DeferredPipe(pipelines, rest, start, start - mark.declared, mark.decl, mark.assign, chains);
+  return new DeferredPipe(rest, start, start - mark.declared, mark.decl, mark.assign, source.chains);
 }
 
 function unprovenPipe({ text, functions, used }: Surveyed, open: number, { names }: Mark): PipeNode {

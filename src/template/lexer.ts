@@ -86,9 +86,9 @@ export class Lexer {
     return this.#inAction ? undefined : this.#at;
   }
 
-  /** Goes on with the text at `at`, as if the last token were at `last`. */
-  skipTo(at: number, last = at): void {
-    this.start = last;
+  /** Goes on with the text at `at`. */
+  skipTo(at: number): void {
+    this.start = at;
     this.#at = at;
   }
 

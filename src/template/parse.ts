@@ -10,17 +10,14 @@ import {
   type Body,
   type BranchNode,
   type JumpNode,
-  type PipeNode,
   type Statement,
   type TemplateNode,
   type Tree,
 } from './nodes.ts';
-import { PlainActionReader } from './plain-action.ts';
 import { PipelineParser, type FunctionNames } from './parse-pipeline.ts';
 
 /**
- * Parses one text. The names of all functions met are added to `used`; names in it are known to exist. `plain` is what
- * reads actions that need no scanner.
+ * Parses one text. The names of all functions met are added to `used`; names in it are known to exist.
  * Throws `TemplateParseError`.
  */
 export function parseTemplate(
@@ -28,9 +25,8 @@ export function parseTemplate(
   text: string,
   functions: FunctionNames,
   used: Set<string>,
-  plain = new PlainActionReader(text, functions, used),
 ): ReadonlyMap<string, Tree> {
-  const parser = new Parser(file, text, functions, used, plain);
+  const parser = new Parser(file, text, functions, used);
   try {
     return parser.run();
   } catch (error) {
@@ -43,7 +39,6 @@ export function parseTemplate(
 type Terminator = 'end' | 'else';
 
 class Parser extends PipelineParser {
-  readonly #plain: PlainActionReader;
   readonly #trees = new Map<string, Tree>();
   #ranges = 0;
   /** The terminator that `#statement` met instead of a statement. */
@@ -51,15 +46,9 @@ class Parser extends PipelineParser {
   /** What follows `else` directly, still to be read. */
   #elseKeyword: 'if' | 'with' | undefined;
 
-  constructor(file: string, text: string, functions: FunctionNames, used: Set<string>, plain: PlainActionReader) {
-    super(file, text, functions, used);
-    this.#plain = plain;
-  }
-
   run(): ReadonlyMap<string, Tree> {
     const list: Statement[] = [];
     for (;;) {
-      this.#plainStatements(list, false);
       if (this.peek() === token.eof) break;
       const start = this.lexer.start;
       if (this.peek() === token.leftDelim) {
@@ -118,51 +107,11 @@ class Parser extends PipelineParser {
   /** Statements up to `end` or `else`, which it takes. */
   #statements(list: Statement[]): Terminator {
     for (;;) {
-      if (this.#plainStatements(list, true)) return this.#terminator;
       if (this.peekSolid() === token.eof) return this.fail('unexpected EOF');
       const node = this.#statement();
       if (node === undefined) return this.#terminator;
       list.push(node);
     }
-  }
-
-  /** Reads text and plain actions as far as they go. True when it took an `end` or `else`, which only `nested` lists have. */
-  #plainStatements(list: Statement[], nested: boolean): boolean {
-    let at = this.between;
-    if (at === undefined) return false;
-    const { text, lexer } = this;
-    const plain = this.#plain;
-    for (;;) {
-      const open = text.indexOf('{{', at);
-      if (open < 0) break;
-      const piece = plain.textBefore(at, open);
-      if (piece !== '') list.push({ kind: 'text', pos: at, text: piece });
-      at = open;
-      if (!plain.read(open, this.variables)) break;
-      const { kind, pipe } = plain;
-      if (kind !== 'comment') this.actionStart = -1;
-      if (kind === 'action') list.push({ kind, pos: pipe!.pos, pipe: pipe! });
-      else if (kind === 'end' || kind === 'else') {
-        if (!nested) break;
-        lexer.skipTo(plain.end, open);
-        this.#terminator = kind;
-        this.#elseKeyword = undefined;
-        return true;
-      } else if (kind === 'template') {
-        list.push({ kind, pos: plain.pipelines.namePos, name: plain.pipelines.name, pipe });
-      } else if (kind !== 'comment') {
-        lexer.skipTo(plain.end);
-        this.actionStart = open;
-        list.push(this.#branchOf(kind, pipe!, this.variables.length - pipe!.decl.length));
-        this.actionStart = -1;
-        at = this.between;
-        if (at === undefined) return false;
-        continue;
-      }
-      at = plain.end;
-    }
-    lexer.skipTo(at);
-    return false;
   }
 
   /** Undefined for `end` and `else`; see `#terminator`. */
@@ -243,11 +192,7 @@ class Parser extends PipelineParser {
 
   #branch(kind: BranchNode['kind']): BranchNode {
     const visible = this.variables.length;
-    return this.#branchOf(kind, this.pipeline(kind, token.rightDelim), visible);
-  }
-
-  /** What follows the pipeline; `visible` variables were there before it. */
-  #branchOf(kind: BranchNode['kind'], pipe: PipeNode, visible: number): BranchNode {
+    const pipe = this.pipeline(kind, token.rightDelim);
     if (kind === 'range') this.#ranges++;
     const list: Statement[] = [];
     const terminator = this.#statements(list);

@@ -9,8 +9,7 @@ import { keywords } from './lexer.ts';
 import { actionMark, comment, prefixMark, trimmingComment, type Mark, type Marks } from './mark.ts';
 import { isBlank, type Tree } from './nodes.ts';
 import type { FunctionNames } from './parse-pipeline.ts';
-import { ANY_OPERAND, DECLARATIONS, FIELD, STRING } from './plain-expressions.ts';
-import { PlainPipelineReader } from './plain-pipeline.ts';
+import { DECLARATIONS, FIELD, OPERAND, STRING } from './plain-expressions.ts';
 
 /** Deeper nesting is left to the parser. */
 const MAX_DEPTH = 200;
@@ -22,7 +21,7 @@ const PREFIX = String.raw`\{\{(?:-${SPACE})?${SPACE}*(?:(?:(?:else +)?(?:if|with
 /** Behind a `|` there must be something that may yield a function. */
 const STAGE = String.raw`${SPACE}*\|${SPACE}*(?=[A-Za-z_($]|\.\w)(?!(?:true|false|nil)\b)`;
 /** Pipelines however deep, without heed of whether each parenthesis has its other one. */
-const FLAT = String.raw`(?:(?:\(${SPACE}*)*${ANY_OPERAND}(?:${SPACE}*\)(?:${FIELD})*(?=[ \t\r\n|)}]))*(?:${STAGE}|${SPACE}+(?=[\w.$"\x60(])|(?=${SPACE}*\}\}|${SPACE}+-\}\})))+`;
+const FLAT = String.raw`(?:(?:\(${SPACE}*)*${OPERAND}(?:${SPACE}*\)(?:${FIELD})*(?=[ \t\r\n|)}]))*(?:${STAGE}|${SPACE}+(?=[\w.$"\x60(])|(?=${SPACE}*\}\}|${SPACE}+-\}\})))+`;
 const CLOSE = String.raw`(?:${SPACE}*\}\}|${SPACE}+-\}\}${SPACE}*)`;
 const ANYTHING = String.raw`[\w.$|:=,() \t\r\n]*(?:(?:"(?:[^"\\\n]|\\[^\n])*"|\x60[^\x60]*\x60|-(?!\}\})|[+'\\])[\w.$|:=,() \t\r\n]*)*`;
 
@@ -46,12 +45,11 @@ export function surveyTemplate(
   used: Set<string>,
   marks: Marks,
 ): ReadonlyMap<string, Tree> | undefined {
-  const pipelines = new PlainPipelineReader(functions, used);
   const pieces = text.split(actions);
   const count = (pieces.length - 1) / STRIDE;
   const at = new Int32Array(count);
   const next = new Int32Array(count);
-  const source = { text, functions, used, pieces, at, marks: [], next, pipelines, chains: marks.chains };
+  const source = { text, functions, used, pieces, at, marks: [], next, chains: marks.chains };
   return new Survey(file, source, marks).run();
 }
 

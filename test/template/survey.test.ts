@@ -1,22 +1,15 @@
-/** The short way through plain actions and the long way through the scanner must give the same nodes, and the same errors. */
+/** A survey of a text and the parser must give the same nodes, and the same errors. */
 import { describe, expect, test } from 'bun:test';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseTemplate } from '../../src/template/parse.ts';
 import { Marks } from '../../src/template/mark.ts';
-import { PlainActionReader } from '../../src/template/plain-action.ts';
 import { surveyTemplate } from '../../src/template/survey.ts';
 import { randomCase } from '../random/generate.ts';
 import type { Tree } from '../../src/template/nodes.ts';
 import { recorded } from '../recorded.ts';
 
 const known = { has: (name: string) => !/^(?:nope|no\w*_function|break|continue)$/.test(name) };
-
-class Declining extends PlainActionReader {
-  override read(): boolean {
-    return false;
-  }
-}
 
 type Parse = (used: Set<string>) => ReadonlyMap<string, Tree>;
 
@@ -43,8 +36,7 @@ function pick(value: object, names: readonly string[]): Record<string, unknown> 
 }
 
 function same(text: string): void {
-  const long = outcome((used) => parseTemplate('t', text, known, used, new Declining(text, known, new Set())));
-  expect(outcome((used) => parseTemplate('t', text, known, used))).toEqual(long);
+  const long = outcome((used) => parseTemplate('t', text, known, used));
   for (const marks of [new Marks(), shared]) {
     const survey = outcome((own) => {
       const used = marks === shared ? sharedUsed : own;
