@@ -27,22 +27,26 @@ export interface Capabilities {
   readonly helmVersion: HelmVersion;
 }
 
-/** The groups that Helm's client library knows, each with its versions in order of preference; `*` stands for `.k8s.io`. */
-const knownGroups =
-  '=v1 admissionregistration*=v1,v1alpha1,v1beta1 internal.apiserver*=v1alpha1 apps=v1,v1beta1,v1beta2 ' +
-  'authentication*=v1,v1alpha1,v1beta1 authorization*=v1,v1beta1 autoscaling=v1,v2 batch=v1,v1beta1 ' +
-  'certificates*=v1,v1beta1,v1alpha1 coordination*=v1alpha2,v1beta1,v1 discovery*=v1,v1beta1 events*=v1,v1beta1 ' +
-  'extensions=v1beta1 flowcontrol.apiserver*=v1,v1beta1,v1beta2,v1beta3 lifecycle*=v1alpha1 networking*=v1,v1beta1 ' +
-  'node*=v1,v1alpha1,v1beta1 policy=v1,v1beta1 rbac.authorization*=v1,v1beta1,v1alpha1 ' +
-  'resource*=v1,v1beta2,v1beta1,v1alpha3 scheduling*=v1alpha3,v1beta1,v1 storage*=v1beta1,v1,v1alpha1 ' +
-  'storagemigration*=v1,v1beta1 apiextensions*=v1beta1,v1';
+/** The versions of the groups that Helm's client library knows, those of a group in order of preference. */
+const knownVersions =
+  'v1 admissionregistration.k8s.io/v1 admissionregistration.k8s.io/v1alpha1 admissionregistration.k8s.io/v1beta1 ' +
+  'internal.apiserver.k8s.io/v1alpha1 apps/v1 apps/v1beta1 apps/v1beta2 authentication.k8s.io/v1 ' +
+  'authentication.k8s.io/v1alpha1 authentication.k8s.io/v1beta1 authorization.k8s.io/v1 ' +
+  'authorization.k8s.io/v1beta1 autoscaling/v1 autoscaling/v2 batch/v1 batch/v1beta1 certificates.k8s.io/v1 ' +
+  'certificates.k8s.io/v1beta1 certificates.k8s.io/v1alpha1 coordination.k8s.io/v1alpha2 ' +
+  'coordination.k8s.io/v1beta1 coordination.k8s.io/v1 discovery.k8s.io/v1 discovery.k8s.io/v1beta1 ' +
+  'events.k8s.io/v1 events.k8s.io/v1beta1 extensions/v1beta1 flowcontrol.apiserver.k8s.io/v1 ' +
+  'flowcontrol.apiserver.k8s.io/v1beta1 flowcontrol.apiserver.k8s.io/v1beta2 flowcontrol.apiserver.k8s.io/v1beta3 ' +
+  'lifecycle.k8s.io/v1alpha1 networking.k8s.io/v1 networking.k8s.io/v1beta1 node.k8s.io/v1 node.k8s.io/v1alpha1 ' +
+  'node.k8s.io/v1beta1 policy/v1 policy/v1beta1 rbac.authorization.k8s.io/v1 rbac.authorization.k8s.io/v1beta1 ' +
+  'rbac.authorization.k8s.io/v1alpha1 resource.k8s.io/v1 resource.k8s.io/v1beta2 resource.k8s.io/v1beta1 ' +
+  'resource.k8s.io/v1alpha3 scheduling.k8s.io/v1alpha3 scheduling.k8s.io/v1beta1 scheduling.k8s.io/v1 ' +
+  'storage.k8s.io/v1beta1 storage.k8s.io/v1 storage.k8s.io/v1alpha1 storagemigration.k8s.io/v1 ' +
+  'storagemigration.k8s.io/v1beta1 apiextensions.k8s.io/v1beta1 apiextensions.k8s.io/v1';
 
 /** The API versions of `.Capabilities.APIVersions` without a cluster. */
 export function defaultApiVersions(): string[] {
-  return knownGroups.split(' ').flatMap((entry) => {
-    const [group, versions] = entry.replace('*', '.k8s.io').split('=') as [string, string];
-    return versions.split(',').map((version) => (group === '' ? version : `${group}/${version}`));
-  });
+  return knownVersions.split(' ');
 }
 
 /** What Helm 3.22.0 assumes without a cluster. */

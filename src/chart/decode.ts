@@ -85,8 +85,10 @@ function decodeFields(raw: GoMap, type: GoType, into: Decoded, at: Context): Dec
 
 function fieldFor(type: GoType, key: string): GoField | undefined {
   const fields = type.fields ?? [];
+  const exact = fields.find((field) => field.json === key);
+  if (exact !== undefined) return exact;
   const folded = fold(key);
-  return fields.find((field) => field.json === key) ?? fields.find((field) => fold(field.json ?? '') === folded);
+  return fields.find((field) => fold(field.json ?? '') === folded);
 }
 
 function fold(name: string): string {

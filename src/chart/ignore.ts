@@ -40,7 +40,7 @@ export class IgnoreRules {
 
   /** Hidden files directly in `templates/`, which Helm always ignores. */
   addDefaults(): void {
-    this.add('templates/.?*');
+    this.#rules.push({ negate: false, mustBeFolder: false, matches: isHiddenTemplate });
   }
 
   add(line: string): void {
@@ -73,6 +73,13 @@ export class IgnoreRules {
     }
     return false;
   }
+}
+
+/** As the pattern `templates/.?*`. */
+function isHiddenTemplate(path: string): boolean {
+  return (
+    path.startsWith('templates/.') && path.length > 'templates/.'.length && path.lastIndexOf('/') === 'templates'.length
+  );
 }
 
 /** Only classes and escapes can be malformed. */

@@ -75,5 +75,6 @@ export const lockType: GoType = {
 
 /** The name of a field in our plain objects: its JSON name in camel case. */
 export function memberName(goField: GoField): string {
-  return (goField.json ?? goField.name).replace(/-(.)/g, (_, c: string) => c.toUpperCase());
+  const name = goField.json ?? goField.name;
+  return name.includes('-') ? name.replace(/-(.)/g, (_, c: string) => c.toUpperCase()) : name;
 }

@@ -23,7 +23,9 @@ export function chartOrigin(flags: FlagValues): ChartOrigin {
     repo: flags.string('repo'),
     version: version === '' && flags.bool('devel') ? DEVELOPMENT_VERSIONS : version,
     verify: flags.bool('verify'),
-    keyring: flags.string('keyring'),
+    get keyring() {
+      return flags.string('keyring');
+    },
     access: sourceAccess(flags),
   };
 }

@@ -23,7 +23,7 @@ export function userHome(env: Environment): string {
 
 /** Go's `filepath.Join`: as Node's, without a slash at the end. */
 export function joinPath(...elements: string[]): string {
-  const path = join(...elements.filter((e) => e !== ''));
+  const path = join(...elements);
   return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
 }
 

@@ -83,7 +83,7 @@ export function settingsVariables(
 }
 
 function commaList(text: string): string[] {
-  const trimmed = text.replace(/^[, ]+|[, ]+$/g, '');
+  const trimmed = text === '' ? '' : text.replace(/^[, ]+|[, ]+$/g, '');
   return trimmed === '' ? [] : trimmed.split(',');
 }
 
@@ -93,7 +93,7 @@ function isTrue(text: string): boolean {
 }
 
 function wholeNumber(text: string, otherwise: number): number {
-  return /^[+-]?\d+$/.test(text) && Number.isSafeInteger(Number(text)) ? Number(text) : otherwise;
+  return text !== '' && /^[+-]?\d+$/.test(text) && Number.isSafeInteger(Number(text)) ? Number(text) : otherwise;
 }
 
 function realNumber(text: string): number {

@@ -55,11 +55,20 @@ export function inUninstallOrder<T>(items: readonly T[], kindOf: (item: T) => st
 }
 
 function inOrder<T>(order: readonly string[], items: readonly T[], kindOf: (item: T) => string): T[] {
-  const places = new Map(order.map((kind, place) => [kind, place]));
-  const last = order.length;
-  return [...items].sort((a, b) => {
-    const [kindA, kindB] = [kindOf(a), kindOf(b)];
-    const difference = (places.get(kindA) ?? last) - (places.get(kindB) ?? last);
-    return difference === 0 ? compareStrings(kindA, kindB) : difference;
-  });
+  const ofKind = new Map<string, T[]>();
+  for (const item of items) {
+    const kind = kindOf(item);
+    const others = ofKind.get(kind);
+    if (others === undefined) ofKind.set(kind, [item]);
+    else others.push(item);
+  }
+  const place = (kind: string): number => {
+    const at = order.indexOf(kind);
+    return at < 0 ? order.length : at;
+  };
+  const sorted: T[] = [];
+  for (const kind of [...ofKind.keys()].sort((a, b) => place(a) - place(b) || compareStrings(a, b))) {
+    sorted.push(...ofKind.get(kind)!);
+  }
+  return sorted;
 }

@@ -4,7 +4,15 @@ import type { Flag } from './flag.ts';
 
 /** `--keyring`, with GnuPG's public keys unless given. */
 export function keyringFlag(usage: string): Flag {
-  return { name: 'keyring', type: 'string', default: defaultKeyring(process.env), usage };
+  return {
+    name: 'keyring',
+    type: 'string',
+    /** Looked for when it is asked for, which is hardly ever. */
+    get default() {
+      return defaultKeyring(process.env);
+    },
+    usage,
+  };
 }
 
 /** As Helm 4: the keyring of old, or the keybox that GnuPG has instead since 2.1. Helm 3 knows the first only. */
