@@ -88,7 +88,11 @@ const versionText = method([], stringType, (self: GoStruct) => self.field('Versi
 const kubeVersionType: GoType = {
   name: 'chartutil.KubeVersion',
   kind: 'struct',
-  fields: ['Version', 'Major', 'Minor'].map((name) => ({ name, type: stringType })),
+  fields: [
+    { name: 'Version', type: stringType },
+    { name: 'Major', type: stringType },
+    { name: 'Minor', type: stringType },
+  ],
   methods: new Map([
     ['String', versionText],
     ['GitVersion', versionText],
@@ -108,11 +112,11 @@ const buildInfoType: GoType = {
   name: 'version.BuildInfo',
   kind: 'struct',
   fields: [
-    ['Version', 'version'],
-    ['GitCommit', 'git_commit'],
-    ['GitTreeState', 'git_tree_state'],
-    ['GoVersion', 'go_version'],
-  ].map(([name, json]) => ({ name: name!, type: stringType, json: json!, omitEmpty: true })),
+    { name: 'Version', type: stringType, json: 'version', omitEmpty: true },
+    { name: 'GitCommit', type: stringType, json: 'git_commit', omitEmpty: true },
+    { name: 'GitTreeState', type: stringType, json: 'git_tree_state', omitEmpty: true },
+    { name: 'GoVersion', type: stringType, json: 'go_version', omitEmpty: true },
+  ],
 };
 
 const capabilitiesType: GoType = {

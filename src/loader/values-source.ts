@@ -1,5 +1,4 @@
 /** What -f and --set-file name: a file, a URL, or `-` for the standard input (Helm 3.22 pkg/cli/values/options.go). */
-import { parseUrl } from '../go/url.ts';
 import { trimSpace } from '../go/unicode.ts';
 import type { Environment } from '../home/paths.ts';
 import { readFile } from './read-file.ts';
@@ -15,6 +14,8 @@ export interface ValuesSourceOptions {
 export function valuesSource(options: ValuesSourceOptions): (name: string) => Promise<Uint8Array> {
   return async (name) => {
     if (trimSpace(name) === '-') return options.stdin();
+    if (/^[\w./-]+$/.test(name)) return readFile(name);
+    const { parseUrl } = await import('../go/url.ts');
     const { scheme } = parseUrl(name);
     if (scheme !== 'http' && scheme !== 'https') return readFile(name);
     const { HttpGetter } = await import('../getter/getter.ts');

@@ -38,15 +38,22 @@ export function decodeHead(value: Value): ManifestHead {
 const noAnnotations: ReadonlyMap<string, string> = new Map();
 const metadataType = String.raw`struct { Name string "json:\"name\""; Annotations map[string]string "json:\"annotations\"" }`;
 
+function fieldOf(key: string, fields: readonly string[]): string | undefined {
+  if (fields.includes(key)) return key;
+  for (const field of fields) {
+    if (field.length === key.length && field.toLowerCase() === key.toLowerCase()) return field;
+  }
+  return undefined;
+}
+
 /** The members that go to one of `fields`, in the order of their keys; of two for one field the later wins. */
 function members(map: GoMap, fields: readonly string[]): [string, Value][] {
-  const found: [field: string, value: Value, key: string][] = [];
-  for (const [key, value] of map) {
-    const field = fields.find((f) => f === key || (f.length === key.length && f.toLowerCase() === key.toLowerCase()));
-    if (field !== undefined) found.push([field, value, key]);
-  }
-  if (found.length > 1) found.sort((a, b) => compareStrings(a[2], b[2]));
-  return found.map(([field, value]) => [field, value]);
+  const keys: string[] = [];
+  for (const key of map.keys()) if (fieldOf(key, fields) !== undefined) keys.push(key);
+  keys.sort(compareStrings);
+  const found: [string, Value][] = [];
+  for (const key of keys) found.push([fieldOf(key, fields)!, map.get(key)!]);
+  return found;
 }
 
 function decodeAnnotations(value: Value, before: ReadonlyMap<string, string>): ReadonlyMap<string, string> {

@@ -60,10 +60,9 @@ function omit(map: GoMap, ...names: string[]): Value {
 }
 
 function mergeAll(target: GoMap, sources: readonly GoMap[], overwrite: boolean): Value {
-  return viewAs(
-    anyMapType,
-    sources.reduce((into, source) => mergeInto(into, source, overwrite), target),
-  );
+  let merged = target;
+  for (const source of sources) merged = mergeInto(merged, source, overwrite);
+  return viewAs(anyMapType, merged);
 }
 
 /** The forms without `must` answer an error of the merge with an empty string; a panic is an error in both. */

@@ -79,7 +79,7 @@ function compileStore(c: Compiler, pipe: PipeNode): Store | undefined {
   if (!pipe.assign) {
     const variables = pipe.decl.map((name) => scope.find(name)!);
     // two variables of one name are two variables
-    const last = variables.at(-1)!;
+    const last = variables[variables.length - 1]!;
     const elementSlot = last.slot;
     const indexSlot = pipe.decl.length === 1 ? -1 : elementSlot - 1;
     const typeSlot = (last.typeSlot = scope.newSlot());

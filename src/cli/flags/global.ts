@@ -147,10 +147,17 @@ const log = (name: string, type: FlagType): Flag => ({ name, type, usage: 'ignor
 /** Logging flags of Helm's Kubernetes client: accepted, without effect. */
 const logFlags: readonly Flag[] = [
   { ...log('v', 'int'), shorthand: 'v' },
-  ...['add-dir-header', 'alsologtostderr', 'logtostderr', 'one-output', 'skip-headers', 'skip-log-headers'].map(
-    (name) => log(name, 'bool'),
-  ),
+  log('add-dir-header', 'bool'),
+  log('alsologtostderr', 'bool'),
+  log('logtostderr', 'bool'),
+  log('one-output', 'bool'),
+  log('skip-headers', 'bool'),
+  log('skip-log-headers', 'bool'),
   log('legacy-stderr-threshold-behavior', 'bool'),
   log('log-file-max-size', 'uint'),
-  ...['log-backtrace-at', 'log-dir', 'log-file', 'stderrthreshold', 'vmodule'].map((name) => log(name, 'string')),
+  log('log-backtrace-at', 'string'),
+  log('log-dir', 'string'),
+  log('log-file', 'string'),
+  log('stderrthreshold', 'string'),
+  log('vmodule', 'string'),
 ];

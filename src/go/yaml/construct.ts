@@ -21,7 +21,7 @@ export interface ConstructOptions {
 }
 
 const LONG = 'tag:yaml.org,2002:';
-const known = new Set(['str', 'bool', 'int', 'float', 'null', 'timestamp'].map((name) => LONG + name));
+const known = ['bool', 'int', 'float', 'null', 'timestamp'];
 
 /** The value of a tree of nodes. Throws `YamlError`, or an `Error` with the text of the conversion to JSON. */
 export function construct(root: Node, options: ConstructOptions = {}): Value {
@@ -178,7 +178,7 @@ function scalarValue(node: Node): Scalar {
   const { tag, value } = node;
   if (tag === '') return node.implicit ? resolvePlain(value) : value;
   if (tag === `${LONG}binary`) return decodeBase64(value);
-  if (!known.has(tag) || tag === `${LONG}str`) return value;
+  if (!tag.startsWith(LONG) || !known.includes(tag.slice(LONG.length))) return value;
   const resolved = resolvePlain(value);
   const got = kindOf(resolved, tag === `${LONG}timestamp` && isTimestamp(value));
   if (LONG + got === tag) return resolved;

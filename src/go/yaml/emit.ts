@@ -50,10 +50,10 @@ class Emitter {
     const at = place === 'value' && !this.dialect.pretty ? indent : indent + 2;
     const pad = ' '.repeat(at);
     let out = place === 'value' ? `\n${pad}` : '';
-    items.forEach((item, i) => {
+    for (let i = 0; i < items.length; i++) {
       if (i > 0) out += pad;
-      out += `- ${this.node(item, at, at + 2, 'item')}`;
-    });
+      out += `- ${this.node(items[i]!, at, at + 2, 'item')}`;
+    }
     return out;
   }
 
@@ -62,8 +62,10 @@ class Emitter {
     const pad = ' '.repeat(at);
     const keys = entries instanceof Fields ? [...entries.keys()] : orderKeys(entries.keys(), this.dialect.pretty);
     let out = place === 'value' ? `\n${pad}` : '';
-    keys.forEach((key, i) => {
-      if (i > 0) out += pad;
+    let isFirst = true;
+    for (const key of keys) {
+      if (!isFirst) out += pad;
+      isFirst = false;
       const value = entries.get(key)!;
       const isPlain = isWord(key) && key.length <= 128;
       if (isPlain || isSimpleKey(key)) {
@@ -73,7 +75,7 @@ class Emitter {
       } else {
         out += `? ${this.node(key, at, at + 2, 'key')}${pad}: ${this.node(value, at, at + 2, 'item')}`;
       }
-    });
+    }
     return out;
   }
 }

@@ -8,14 +8,13 @@ import { intType, uint64Type } from '../types.ts';
 /** A scalar: strings, bools and null as they are; integers are `GoInt` (`int` or `uint64`), floats are numbers. */
 export type Scalar = null | boolean | string | number | GoInt;
 
-const words = new Map<string, null | boolean | number>([
-  ...['y', 'Y', 'yes', 'Yes', 'YES', 'true', 'True', 'TRUE', 'on', 'On', 'ON'].map((w) => [w, true] as const),
-  ...['n', 'N', 'no', 'No', 'NO', 'false', 'False', 'FALSE', 'off', 'Off', 'OFF'].map((w) => [w, false] as const),
-  ...['', '~', 'null', 'Null', 'NULL'].map((w) => [w, null] as const),
-  ...['.nan', '.NaN', '.NAN'].map((w) => [w, NaN] as const),
-  ...['.inf', '.Inf', '.INF', '+.inf', '+.Inf', '+.INF'].map((w) => [w, Infinity] as const),
-  ...['-.inf', '-.Inf', '-.INF'].map((w) => [w, -Infinity] as const),
-]);
+const words = new Map<string, null | boolean | number>();
+for (const w of ['y', 'Y', 'yes', 'Yes', 'YES', 'true', 'True', 'TRUE', 'on', 'On', 'ON']) words.set(w, true);
+for (const w of ['n', 'N', 'no', 'No', 'NO', 'false', 'False', 'FALSE', 'off', 'Off', 'OFF']) words.set(w, false);
+for (const w of ['', '~', 'null', 'Null', 'NULL']) words.set(w, null);
+for (const w of ['.nan', '.NaN', '.NAN']) words.set(w, NaN);
+for (const w of ['.inf', '.Inf', '.INF', '+.inf', '+.Inf', '+.INF']) words.set(w, Infinity);
+for (const w of ['-.inf', '-.Inf', '-.INF']) words.set(w, -Infinity);
 
 const MIN_INT = -(2n ** 63n);
 const MAX_INT = 2n ** 63n - 1n;
