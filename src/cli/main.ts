@@ -63,18 +63,21 @@ function flush(): number {
   }
 }
 
-let status: number;
-try {
-  await runCommandLine(process.argv.slice(2), {
-    root: rootCommand,
-    program,
-    env: process.env,
-    out,
-    stdin: readStandardInput,
-  });
-  status = flush();
-} catch (error) {
-  flush();
-  status = report(error, await adviceFor(error));
+async function run(): Promise<number> {
+  try {
+    await runCommandLine(process.argv.slice(2), {
+      root: rootCommand,
+      program,
+      env: process.env,
+      out,
+      stdin: readStandardInput,
+    });
+    return flush();
+  } catch (error) {
+    flush();
+    return report(error, await adviceFor(error));
+  }
 }
-process.exit(status);
+
+// Not awaited: what a module that awaits shares with those it imports later would be chunks of their own.
+void run().then((status) => process.exit(status));
