@@ -13,7 +13,7 @@ import type { KubeClient } from '../kube/client.ts';
 import { asAnswered } from '../kube/apply/live.ts';
 import { checkReachable } from '../kube/reachable.ts';
 import { checkStopped, isStopped } from '../kube/stop.ts';
-import type { Release } from '../release/release.ts';
+import { wholeRelease, type Release } from '../release/release.ts';
 import { releaseNow } from '../release/time.ts';
 import { noReadableRevision } from '../storage/errors.ts';
 import type { Storage } from '../storage/storage.ts';
@@ -83,6 +83,7 @@ function prepare(config: Configuration, revisions: readonly Release[], options: 
   if (previous === undefined) {
     throw new ScullError(`release has no ${wanted} version`, { code: 'release.revision' });
   }
+  wholeRelease(previous);
   config.debug(`rolling back ${options.name} (current: v${current.version}, target: v${wanted})`);
   const { description = '', apply } = options;
   const serverSide = apply?.serverSide === 'auto' ? isServerSide(previous) : (apply?.serverSide ?? false);

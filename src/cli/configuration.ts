@@ -35,7 +35,7 @@ export function configuration({ settings, env, out, stdin }: ConfigurationSource
   const storages = new Map<string | null, Promise<Storage>>();
   const open = async (namespace: string | undefined): Promise<Storage> => {
     const { releaseStorage } = await import('../action/read/release-storage.ts');
-    return releaseStorage({ settings, env, cluster, clock, debug, log }, namespace);
+    return releaseStorage({ settings, env, cluster, clock, debug, log, warn }, namespace);
   };
   return {
     settings,

@@ -29,6 +29,11 @@ export interface Release {
    * `deployed`, `history` and `list` give has those that Helm sets too.
    */
   labels: Record<string, string>;
+  /**
+   * Why the pieces of a release too big for one record cannot be read. What is here then is what Helm sees of it: every object,
+   * but not all of each. Never stored.
+   */
+  incomplete?: Error;
   /** Of Helm 4: `ssa` where the server applied the objects, `csa` where the client did. Helm 3 writes none. */
   applyMethod?: string;
 }
@@ -62,6 +67,12 @@ export interface HookRun {
 
 /** '' for a hook that never ran. */
 export type HookPhase = '' | 'Unknown' | 'Running' | 'Succeeded' | 'Failed';
+
+/** Throws when parts of the release are lost. */
+export function wholeRelease(release: Release): Release {
+  if (release.incomplete !== undefined) throw release.incomplete;
+  return release;
+}
 
 /** A hook that has not run yet. */
 export function releaseHook(hook: Hook): ReleaseHook {

@@ -11,6 +11,9 @@ import type { GoMap, Value } from '../go/values.ts';
 import type { Release } from '../release/release.ts';
 import type { Driver, FoundRecord } from './driver.ts';
 import { releaseExists, releaseNotFound } from './errors.ts';
+import { KnownPieces } from './large/known-pieces.ts';
+import { MAX_DATA, PIECES_ANNOTATION, isHead } from './large/form.ts';
+import type { LargeRecords } from './large/large-records.ts';
 import { recordLabels, selectorOf, userLabels } from './labels.ts';
 import { BEGINNING, recordText, releaseOfText, summaryOfText } from './record-text.ts';
 import type { RecordMetadata } from './storage.ts';
@@ -24,6 +27,9 @@ export interface ClusterDriverOptions {
   readonly namespace: string;
   /** Seconds since the Unix epoch. */
   readonly now: () => number;
+  /** Is told what becomes of a release that is too big for one record. */
+  readonly warn?: (line: string) => void;
+  readonly debug?: (text: string) => void;
 }
 
 const verbs = ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'];
@@ -49,11 +55,16 @@ export class ClusterDriver implements Driver {
   readonly #client: RecordClient;
   readonly #namespace: string;
   readonly #now: () => number;
+  readonly #options: ClusterDriverOptions;
+  readonly #pieces = new KnownPieces();
+  #large: Promise<LargeRecords> | undefined;
   /** By key: the version of each record when it was last read or written here. */
   readonly #versions = new Map<string, string>();
 
-  constructor(name: 'Secret' | 'ConfigMap', { client, namespace, now }: ClusterDriverOptions) {
+  constructor(name: 'Secret' | 'ConfigMap', options: ClusterDriverOptions) {
+    const { client, namespace, now } = options;
     this.name = name;
+    this.#options = options;
     this.#type = kinds[name];
     this.#client = client;
     this.#namespace = namespace;
@@ -62,9 +73,8 @@ export class ClusterDriver implements Driver {
 
   async create(key: string, release: Release): Promise<void> {
     const labels = recordLabels(release, 'createdAt', this.#now());
-    const object = await this.#object(key, release, labels);
     try {
-      this.#remember(await this.#client.create(this.#type, this.#namespace, object));
+      await this.#write(key, release, labels, (object) => this.#client.create(this.#type, this.#namespace, object));
     } catch (error) {
       if (isAlreadyExists(error)) throw releaseExists();
       throw this.#while('create: failed to create', error);
@@ -73,17 +83,49 @@ export class ClusterDriver implements Driver {
 
   async update(key: string, release: Release): Promise<void> {
     const labels = recordLabels(release, 'modifiedAt', this.#now());
-    const object = await this.#object(key, release, labels);
-    const version = this.#versions.get(key);
-    if (version !== undefined) (object.get('metadata') as GoMap).set('resourceVersion', version);
     try {
-      this.#remember(await this.#client.replace(this.#ref(key), object));
+      await this.#write(key, release, labels, (object) => {
+        const version = this.#versions.get(key);
+        if (version !== undefined) (object.get('metadata') as GoMap).set('resourceVersion', version);
+        return this.#client.replace(this.#ref(key), object);
+      });
     } catch (error) {
       throw this.#while('update: failed to update', explained(error));
     }
   }
 
-  async get(key: string): Promise<Release> {
+  /** A record that is too big has its pieces written first, and cleaned up after. */
+  async #write(
+    key: string,
+    release: Release,
+    labels: Record<string, string>,
+    write: (object: GoMap) => Promise<GoMap>,
+  ): Promise<void> {
+    const again = await (await this.#large)?.again(key, release);
+    const whole = again === undefined ? await recordText(release) : '';
+    if (again === undefined && whole.length <= MAX_DATA && !this.#pieces.concern(key, release)) {
+      this.#remember(await write(this.#object(key, whole, labels)));
+      return;
+    }
+    const large = await this.#largeRecords();
+    const packed = again ?? (await large.pack(key, release, whole));
+    const object = this.#object(key, packed.text, labels);
+    if (packed.names.length > 0) annotate(object, PIECES_ANNOTATION, packed.names.join(' '));
+    await large.writePieces(release, packed);
+    const written = await write(object);
+    this.#remember(written);
+    await large.settle(key, textOf(metadataMap(written).get('uid')), release, packed);
+  }
+
+  #largeRecords(): Promise<LargeRecords> {
+    const { client, namespace, warn = () => undefined, debug = () => undefined } = this.#options;
+    const [type, kind, known] = [this.#type, this.name, this.#pieces];
+    return (this.#large ??= import('./large/large-records.ts').then(
+      ({ LargeRecords }) => new LargeRecords({ client, type, kind, namespace, known, warn, debug }),
+    ));
+  }
+
+  async get(key: string, { head = false }: { readonly head?: boolean } = {}): Promise<Release> {
     let object: GoMap;
     try {
       object = await this.#client.get(this.#ref(key));
@@ -92,7 +134,7 @@ export class ClusterDriver implements Driver {
       throw this.#while(`get: failed to get ${quote(key)}`, error);
     }
     this.#remember(object);
-    const found = this.#found(object);
+    const found = this.#found(object, head ? undefined : 'get');
     try {
       const release = await found.release();
       release.labels = userLabels(release.labels);
@@ -105,11 +147,13 @@ export class ClusterDriver implements Driver {
   async remove(key: string): Promise<void> {
     await this.#client.delete(this.#ref(key));
     this.#versions.delete(key);
+    const pieces = this.#pieces.removed(key);
+    if (pieces.length > 0) await (await this.#largeRecords()).remove(pieces);
   }
 
   async query(labels: Readonly<Record<string, string>>): Promise<FoundRecord[]> {
     try {
-      return await this.#list(selectorOf(labels));
+      return await this.#list(querySelector(labels));
     } catch (error) {
       throw this.#while('query: failed to query with labels', error);
     }
@@ -144,13 +188,11 @@ export class ClusterDriver implements Driver {
 
   async #list(labelSelector: string): Promise<FoundRecord[]> {
     const objects = await this.#client.list(this.#type, this.#namespace, { labelSelector });
-    return objects.map((object) => {
-      this.#remember(object);
-      return this.#found(object);
-    });
+    return objects.filter((object) => this.#remember(object)).map((object) => this.#found(object, 'list'));
   }
 
-  #found(object: GoMap): FoundRecord {
+  /** `verb` is the one to read more with; undefined for what the record alone holds. */
+  #found(object: GoMap, verb: 'get' | 'list' | undefined): FoundRecord {
     const metadata = metadataMap(object);
     const labels = textMap(metadata.get('labels'));
     const data = object.get('data');
@@ -164,13 +206,15 @@ export class ClusterDriver implements Driver {
     const known = metadataOf(textOf(metadata.get('name')), textOf(metadata.get('namespace')), labels);
     return {
       metadata: known,
-      release: async () => ({ ...(await releaseOfText(text())), labels: { ...labels } }),
+      release: async () => {
+        const release = { ...(await releaseOfText(text())), labels: { ...labels } };
+        return verb !== undefined && isHead(release) ? (await this.#largeRecords()).whole(release, verb) : release;
+      },
       summary: () => summaryOfText(text(BEGINNING), text, known),
     };
   }
 
-  async #object(key: string, release: Release, labels: Record<string, string>): Promise<GoMap> {
-    const text = await recordText(release);
+  #object(key: string, text: string, labels: Record<string, string>): GoMap {
     const metadata: GoMap = new Map<string, Value>([
       ['name', key],
       ['namespace', this.#namespace],
@@ -190,11 +234,13 @@ export class ClusterDriver implements Driver {
     return { type: this.#type, namespace: this.#namespace, name };
   }
 
-  #remember(object: GoMap): void {
-    const metadata = object.get('metadata');
-    if (!(metadata instanceof Map)) return;
+  /** False for what is a piece of a record. */
+  #remember(object: GoMap): boolean {
+    const metadata = metadataMap(object);
+    if (!this.#pieces.remember(metadata)) return false;
     const version = textOf(metadata.get('resourceVersion'));
     if (version !== '') this.#versions.set(textOf(metadata.get('name')), version);
+    return true;
   }
 
   /** Helm says what it was doing for Secrets, and only logs it for ConfigMaps. */
@@ -223,6 +269,19 @@ function metadataOf(key: string, namespace: string, labels: Readonly<Record<stri
   const name = labels['name'] ?? ownName;
   const version = Number(labels['version'] ?? ownVersion);
   return { key, namespace, name, version, status: labels['status'] ?? '', labels };
+}
+
+/** What belongs to the release, and pieces of records that nobody came to write. */
+function querySelector({ owner, ...labels }: Readonly<Record<string, string>>): string {
+  if (owner !== 'helm' || 'status' in labels)
+    return selectorOf({ ...labels, ...(owner === undefined ? {} : { owner }) });
+  return `${selectorOf(labels)},owner in (helm,scull)`;
+}
+
+function annotate(object: GoMap, name: string, value: string): void {
+  const metadata = metadataMap(object);
+  const annotations = metadata.get('annotations');
+  metadata.set('annotations', new Map([...(annotations instanceof Map ? annotations : []), [name, value]]));
 }
 
 function metadataMap(object: GoMap): GoMap {

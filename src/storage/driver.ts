@@ -15,8 +15,8 @@ export interface Driver {
   readonly name: DriverName;
   create(key: string, release: Release): Promise<void>;
   update(key: string, release: Release): Promise<void>;
-  /** With the user's labels only. */
-  get(key: string): Promise<Release>;
+  /** With the user's labels only. `head` is for who does not need what is not in the record itself. */
+  get(key: string, options?: { readonly head?: boolean }): Promise<Release>;
   remove(key: string): Promise<void>;
   /** Records that have the labels, in the order of the server. */
   query(labels: Readonly<Record<string, string>>): Promise<FoundRecord[]>;

@@ -17,6 +17,8 @@ export interface StorageOptions {
   /** Releases for the memory driver. */
   readonly memory: () => Promise<readonly Release[]>;
   readonly debug: (text: string) => void;
+  /** Is told what becomes of releases that are too big for one record. */
+  readonly warn?: (line: string) => void;
 }
 
 /** Rejects with `unknown driver "x"`. Makes no request. */
@@ -31,7 +33,12 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
       const { ClusterDriver } = await import('./cluster-driver.ts');
       const name = driver.startsWith('configmap') ? 'ConfigMap' : 'Secret';
       const now = (): number => Number(clock.now().seconds);
-      const records = new ClusterDriver(name, { client: await options.cluster(), namespace, now });
+      const { debug, warn } = options;
+      const records = new ClusterDriver(name, {
+        client: await options.cluster(),
+        ...{ namespace, now, debug },
+        ...(warn === undefined ? {} : { warn }),
+      });
       return new ReleaseStorage(records, options.debug);
     }
     case 'memory': {

@@ -1,6 +1,6 @@
 /** What revisions mean, over any driver: pkg/storage/storage.go of Helm v3.22.0. */
 import { ScullError, errorMessage } from '../errors.ts';
-import type { Release } from '../release/release.ts';
+import { wholeRelease, type Release } from '../release/release.ts';
 import type { ReleaseSummary } from '../release/summary.ts';
 import type { Driver, FoundRecord } from './driver.ts';
 import {
@@ -38,13 +38,13 @@ export class ReleaseStorage implements Storage {
   }
 
   async delete(name: string, version: number): Promise<Release> {
-    const release = await this.get(name, version);
+    const release = await this.#driver.get(recordKey(name, version), { head: true });
     await this.#driver.remove(recordKey(name, version));
     return release;
   }
 
-  get(name: string, version: number): Promise<Release> {
-    return this.#driver.get(recordKey(name, version));
+  async get(name: string, version: number): Promise<Release> {
+    return wholeRelease(await this.#driver.get(recordKey(name, version)));
   }
 
   async last(name: string): Promise<Release> {
@@ -105,7 +105,7 @@ export class ReleaseStorage implements Storage {
     const ordered = [...found].sort((a, b) => b.metadata.version - a.metadata.version);
     for (const record of ordered) {
       const release = await this.#readOrSkip(record, () => record.release());
-      if (release !== undefined) return release;
+      if (release !== undefined) return wholeRelease(release);
     }
     return undefined;
   }

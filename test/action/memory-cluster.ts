@@ -4,6 +4,7 @@ import type { Discovery, KubeClient, ObjectMetadata, ObjectRef, ResourceType } f
 import { decodeObject, encodeObject } from '../../src/kube/json.ts';
 import { stringAt } from '../../src/kube/wait/field-path.ts';
 import type { GoMap, Value } from '../../src/go/values.ts';
+import { parseSelector } from '../../src/release/selector.ts';
 
 function kind(group: string, version: string, name: string, plural: string, namespaced = true): ResourceType {
   return {
@@ -155,11 +156,11 @@ export class MemoryCluster implements KubeClient {
   }
 
   #listed({ plural }: ResourceType, namespace: string, selector: string): GoMap[] {
-    const wanted = selector === '' ? [] : selector.split(',').map((one) => one.split('=') as [string, string]);
+    const fits = parseSelector(selector);
     return [...this.objects]
       .filter(([key]) => key.startsWith(`${plural}/${namespace}/`))
       .map(([, object]) => object)
-      .filter((object) => wanted.every(([name, value]) => stringAt(object, 'metadata', 'labels', name) === value));
+      .filter((object) => fits(labelsOf(object)));
   }
 
   #keep(key: string, object: GoMap): GoMap {
@@ -206,4 +207,9 @@ function merged(before: GoMap, patch: GoMap): GoMap {
     else out.set(name, value instanceof Map && own instanceof Map ? merged(own, value) : value);
   }
   return out;
+}
+
+function labelsOf(object: GoMap): Record<string, string> {
+  const labels = (object.get('metadata') as GoMap).get('labels');
+  return labels instanceof Map ? (Object.fromEntries(labels) as Record<string, string>) : {};
 }

@@ -5,11 +5,11 @@ import { openStorage } from '../../storage/open.ts';
 import type { Storage } from '../../storage/storage.ts';
 import type { Configuration } from '../configuration.ts';
 
-type Needs = Pick<Configuration, 'settings' | 'env' | 'cluster' | 'clock' | 'debug' | 'log'>;
+type Needs = Pick<Configuration, 'settings' | 'env' | 'cluster' | 'clock' | 'debug' | 'log' | 'warn'>;
 
 /** Records of `namespace`, of the one in force if none is given. */
 export async function releaseStorage(config: Needs, namespace: string | undefined): Promise<Storage> {
-  const { settings, env, cluster, clock, debug } = config;
+  const { settings, env, cluster, clock, debug, warn } = config;
   try {
     return await openStorage({
       driver: env['HELM_DRIVER'] ?? '',
@@ -17,6 +17,7 @@ export async function releaseStorage(config: Needs, namespace: string | undefine
       cluster,
       clock,
       debug,
+      warn,
       memory: async () => {
         const { readMemoryData } = await import('../../storage/memory-data.ts');
         return readMemoryData(env['HELM_MEMORY_DRIVER_DATA'] ?? '');
