@@ -1,18 +1,24 @@
 /**
  * One process at a time, Helm's among them: flock(2) on a file that is made and stays, as Helm v3.22.0 locks repositories.yaml.
  * Node has no call for it, but the lock belongs to the open file: a child takes it (`flock` of util-linux or BusyBox), and it
- * lasts until this process closes the file or dies. Without that program, a file beside it says which process is at work.
+ * lasts until this process closes the file or dies. Without that program, or on a file system without such locks, a file beside
+ * it says which process is at work (`owner-file.ts`).
  */
-import { closeSync, constants, existsSync, openSync, readFileSync, unlinkSync, writeSync } from 'node:fs';
+import { closeSync, constants, existsSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ScullError } from '../errors.ts';
 import { pathError } from '../loader/os-error.ts';
+import { leaveOwnerFile, takeOwnerFile } from './owner-file.ts';
 import { makeFolders } from './write-file.ts';
 
 export interface LockOptions {
   /** How long to wait for another process, in milliseconds; 30 s unless told, as Helm. */
   readonly timeoutMs?: number;
+  /** Locks a folder that is there, so that nothing is left of the lock. */
+  readonly isFolder?: boolean;
+  /** Where the file goes that says who holds it, where the system has no locks; beside `path` unless told. */
+  readonly owner?: string;
   /** Of the folders that are made for the lock; 0o755 (less the umask) unless told. */
   readonly folderMode?: number;
 }
@@ -28,7 +34,7 @@ const programs = ['/usr/bin/flock', '/bin/flock'];
  */
 export async function withLock<T>(path: string, action: () => T | Promise<T>, options: LockOptions = {}): Promise<T> {
   makeFolders(dirname(path), options.folderMode);
-  const release = await acquire(path, options.timeoutMs ?? TIMEOUT);
+  const release = await acquire(path, options);
   try {
     return await action();
   } finally {
@@ -36,20 +42,21 @@ export async function withLock<T>(path: string, action: () => T | Promise<T>, op
   }
 }
 
-async function acquire(path: string, timeoutMs: number): Promise<() => void> {
-  const descriptor = openLock(path);
+async function acquire(
+  path: string,
+  { timeoutMs = TIMEOUT, owner = `${path}.owner`, isFolder = false }: LockOptions,
+): Promise<() => void> {
+  const descriptor = openLock(path, isFolder);
   try {
     const program = programs.find((file) => existsSync(file));
-    if (program !== undefined) {
-      await lockByProgram(program, descriptor, timeoutMs, path);
+    if (program !== undefined && (await lockByProgram(program, descriptor, timeoutMs, path))) {
       return () => {
         closeSync(descriptor);
       };
     }
-    const owner = `${path}.owner`;
     await lockByFile(owner, timeoutMs, path);
     return () => {
-      unlinkSync(owner);
+      leaveOwnerFile(owner);
       closeSync(descriptor);
     };
   } catch (error) {
@@ -58,21 +65,18 @@ async function acquire(path: string, timeoutMs: number): Promise<() => void> {
   }
 }
 
-/** A link in its place is not followed. A folder serves as well. */
-function openLock(path: string): number {
+/** A link in place of a file is not followed. */
+function openLock(path: string, isFolder: boolean): number {
+  const how = isFolder ? constants.O_RDONLY : constants.O_RDONLY | constants.O_CREAT | noFollow;
   try {
-    return openSync(path, constants.O_RDONLY | noFollow);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw pathError(error, 'open', path);
-  }
-  try {
-    return openSync(path, constants.O_RDONLY | constants.O_CREAT | noFollow, 0o600);
+    return openSync(path, how, 0o600);
   } catch (error) {
     throw pathError(error, 'open', path);
   }
 }
 
-async function lockByProgram(program: string, descriptor: number, timeoutMs: number, path: string): Promise<void> {
+/** False where the file system has no such locks, as some that are mounted from elsewhere. */
+async function lockByProgram(program: string, descriptor: number, timeoutMs: number, path: string): Promise<boolean> {
   const { spawn } = await import('node:child_process');
   const until = performance.now() + timeoutMs;
   // asked again and again rather than left waiting: not every flock knows a time limit
@@ -82,8 +86,8 @@ async function lockByProgram(program: string, descriptor: number, timeoutMs: num
       child.on('error', fail);
       child.on('close', done);
     });
-    if (status === 0) return;
-    if (status !== 1) throw new ScullError(`${program}: exit status ${status ?? 'unknown'}`, { code: 'lock' });
+    if (status === 0) return true;
+    if (status !== 1) return false;
     if (performance.now() > until) throw busy(path);
     await sleep(pause);
   }
@@ -91,37 +95,9 @@ async function lockByProgram(program: string, descriptor: number, timeoutMs: num
 
 async function lockByFile(owner: string, timeoutMs: number, path: string): Promise<void> {
   const until = performance.now() + timeoutMs;
-  while (!takeOwnership(owner)) {
+  while (!takeOwnerFile(owner)) {
     if (performance.now() > until) throw busy(path);
     await sleep(PAUSE);
-  }
-}
-
-function takeOwnership(owner: string): boolean {
-  try {
-    const descriptor = openSync(owner, 'wx', 0o600);
-    writeSync(descriptor, String(process.pid));
-    closeSync(descriptor);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw pathError(error, 'open', owner);
-  }
-  try {
-    if (isGone(Number(readFileSync(owner, 'utf8')))) unlinkSync(owner);
-  } catch {
-    // its owner was faster
-  }
-  return false;
-}
-
-/** Whether a process has died without cleaning up. */
-function isGone(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0) return false;
-  try {
-    process.kill(pid, 0);
-    return false;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ESRCH';
   }
 }
 

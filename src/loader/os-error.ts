@@ -4,11 +4,17 @@ const texts: Readonly<Record<string, string>> = {
   ENOENT: 'no such file or directory',
   EACCES: 'permission denied',
   EPERM: 'operation not permitted',
+  EEXIST: 'file exists',
   EISDIR: 'is a directory',
   ENOTDIR: 'not a directory',
   ELOOP: 'too many levels of symbolic links',
   ENAMETOOLONG: 'file name too long',
+  ENOTEMPTY: 'directory not empty',
+  EBUSY: 'device or resource busy',
+  EXDEV: 'invalid cross-device link',
+  ESTALE: 'stale file handle',
   EMFILE: 'too many open files',
+  ENFILE: 'too many open files in system',
   EIO: 'input/output error',
   ENXIO: 'no such device or address',
   ENOSPC: 'no space left on device',
@@ -23,4 +29,18 @@ export function pathError(error: unknown, operation: string, path: string): Erro
   const text = texts[code];
   if (text === undefined) return error instanceof Error ? error : new Error(String(error));
   return new Error(`${operation} ${path}: ${text}`, { cause: error });
+}
+
+const goNames: Readonly<Record<string, string>> = {
+  write: 'write',
+  fsync: 'sync',
+  close: 'close',
+  fchmod: 'chmod',
+  mkdir: 'mkdir',
+};
+
+/** The error of writing a file, which has another name meanwhile, in Go's words for what could not be done. */
+export function writeError(error: unknown, path: string): Error {
+  const call = error instanceof Error && 'syscall' in error ? String(error.syscall) : '';
+  return pathError(error, goNames[call] ?? 'open', path);
 }
