@@ -1,5 +1,6 @@
 /** repositories.yaml: pkg/repo/repo.go of Helm v3.22.0, which writes it in place, and locks it in `repo add` only. */
 import { readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { decodeYaml } from '../chart/decode-yaml.ts';
 import { timeType } from '../chart/struct-types.ts';
 import { ScullError } from '../errors.ts';
@@ -7,7 +8,8 @@ import { boolType, pointerTo, sliceOf, stringType, type GoField, type GoType } f
 import type { Value } from '../go/values.ts';
 import { marshalYaml } from '../go/yaml/marshal.ts';
 import { withLock } from '../home/lock-file.ts';
-import { writeFileAtomic } from '../home/write-file.ts';
+import { StagedFiles } from '../home/staged-files.ts';
+import { makeFolders } from '../home/write-file.ts';
 import { pathError } from '../loader/os-error.ts';
 
 /** A repository as the user added it; members are named as in the file. */
@@ -118,8 +120,12 @@ function readRepoFile(path: string): RepoFile {
   return { apiVersion: decoded.apiVersion, generated: decoded.generated ?? zeroTime, entries };
 }
 
-/** Writes it whole, readable by the user only. */
-export function saveRepoFile(path: string, { apiVersion, generated, entries }: RepoFile): void {
+/** Writes it whole, readable by the user only; what is kept of repositories that left goes with it, or nothing changes. */
+export function saveRepoFile(
+  path: string,
+  { apiVersion, generated, entries }: RepoFile,
+  leaving: readonly string[] = [],
+): void {
   const repositories = entries.map((entry) => new Map(Object.entries(entry) as [string, Value][]));
   const text = marshalYaml(
     new Map<string, Value>([
@@ -128,14 +134,25 @@ export function saveRepoFile(path: string, { apiVersion, generated, entries }: R
       ['repositories', repositories],
     ]),
   );
-  writeFileAtomic(path, text, { mode: 0o600 });
+  makeFolders(dirname(path));
+  const staged = new StagedFiles();
+  staged.add(path, text, { mode: 0o600, mayBeLost: false });
+  for (const file of leaving) staged.remove(file);
+  staged.commit();
 }
 
-/** What the file has when nobody else is at it, changed and written; nothing is written where `change` gives false. */
-export async function changeRepoFile(path: string, change: (file: RepoFile) => boolean): Promise<void> {
+/**
+ * What the file has when nobody else is at it, changed and written; nothing is written where `change` gives false. Files of
+ * `leaving` go away with that.
+ */
+export async function changeRepoFile(
+  path: string,
+  change: (file: RepoFile) => boolean,
+  leaving: readonly string[] = [],
+): Promise<void> {
   await withLock(lockPath(path), () => {
     const file = loadRepoFileIfThere(path);
-    if (change(file)) saveRepoFile(path, file);
+    if (change(file)) saveRepoFile(path, file, leaving);
   });
 }
 

@@ -1,5 +1,5 @@
 /** Repositories as commands use them: pkg/repo/chartrepo.go of Helm v3.22.0. */
-import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { ScullError, wrapError } from '../errors.ts';
 import { HttpGetter, type Fetched, type GetterOptions } from '../getter/getter.ts';
 import { shownUrl } from '../getter/shown-url.ts';
@@ -8,7 +8,7 @@ import { resolveReference } from '../go/url-resolve.ts';
 import { formatUrl, parseUrl, type Url } from '../go/url.ts';
 import { joinPath, type Environment } from '../home/paths.ts';
 import type { Settings } from '../home/settings.ts';
-import { writeFileAtomic } from '../home/write-file.ts';
+import { writeFilesAtomic, type NewFile } from '../home/write-file.ts';
 import { pathError } from '../loader/os-error.ts';
 import { memoryPath, recallIndex, rememberIndex, type IndexState, type RememberedIndex } from './index-cache.ts';
 import { IndexFile, parseIndex, reportSkipped } from './index-file.ts';
@@ -98,13 +98,15 @@ export async function downloadIndex(entry: RepoEntry, ports: RepoPorts): Promise
   const known = remembered?.url === entry.url ? remembered : undefined;
   const answer = await fetchIndex(entry, ports, known);
   if (known !== undefined && (answer.notModified || isSame(path, answer.data))) {
-    if (!existsSync(chartsPath(ports.settings, entry.name))) writeNames(entry.name, known.charts, ports);
+    if (!existsSync(chartsPath(ports.settings, entry.name))) {
+      writeFilesAtomic([namesFile(entry.name, known.charts, ports)], { mayBeLost: true });
+    }
     return recalled(known, entry.url, ports);
   }
   const index = parseIndex(answer.data);
   reportSkipped(index.skipped, entry.url, ports.log);
-  writeNames(entry.name, index, ports);
-  writeFileAtomic(path, answer.data, { mayBeLost: true });
+  const names = namesFile(entry.name, index, ports);
+  writeFilesAtomic([{ path, data: answer.data }, names], { mayBeLost: true });
   const { etag, lastModified } = answer;
   if (etag !== '' || lastModified !== '' || answer.data.length > WORTH_REMEMBERING) {
     rememberIndex(path, index, { url: entry.url, etag, lastModified });
@@ -120,9 +122,9 @@ function isSame(path: string, data: Uint8Array): boolean {
   }
 }
 
-function writeNames(name: string, { names }: IndexCharts, { settings }: RepoPorts): void {
+function namesFile(name: string, { names }: IndexCharts, { settings }: RepoPorts): NewFile {
   const lines = names.filter((one) => !one.includes('\n')).map((one) => `${one}\n`);
-  writeFileAtomic(chartsPath(settings, name), lines.join(''), { mayBeLost: true });
+  return { path: chartsPath(settings, name), data: lines.join('') };
 }
 
 async function fetchIndex(entry: RepoEntry, ports: RepoPorts, known: IndexState | undefined): Promise<Fetched> {
@@ -143,21 +145,11 @@ async function fetchIndex(entry: RepoEntry, ports: RepoPorts, known: IndexState 
   });
 }
 
-/** What is kept of a repository goes. Throws Go's text for what cannot be removed. */
-export function removeIndex(name: string, { settings }: Pick<RepoPorts, 'settings'>): void {
+/** The files that are kept of a repository. */
+export function keptFiles(name: string, { settings }: Pick<RepoPorts, 'settings'>): string[] {
   checkRepositoryName(name);
   const path = indexPath(settings, name);
-  rmSync(memoryPath(path), { force: true });
-  try {
-    rmSync(chartsPath(settings, name), { force: true });
-  } catch {
-    // as Helm
-  }
-  try {
-    rmSync(path, { force: true });
-  } catch (error) {
-    throw pathError(error, 'remove', path);
-  }
+  return [memoryPath(path), chartsPath(settings, name), path];
 }
 
 /**

@@ -5,14 +5,20 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { memoryPath, recallIndex } from '../../src/repo/index-cache.ts';
-import { changeRepoFile, loadRepoFile, loadRepoFileIfThere, newRepoEntry } from '../../src/repo/repo-file.ts';
+import {
+  changeRepoFile,
+  loadRepoFile,
+  loadRepoFileIfThere,
+  newRepoEntry,
+  saveRepoFile,
+} from '../../src/repo/repo-file.ts';
 import {
   chartsPath,
   downloadIndex,
   findVersionInRepoUrl,
   indexPath,
   loadCachedIndex,
-  removeIndex,
+  keptFiles,
   resolveReferenceUrl,
   type RepoPorts,
 } from '../../src/repo/repositories.ts';
@@ -170,10 +176,10 @@ describe('loadCachedIndex', () => {
 
   test('nothing is left of what was removed', async () => {
     await downloadIndex(entry(), ports);
-    removeIndex('r', ports);
-    for (const gone of [path(), chartsPath(ports.settings, 'r'), memoryPath(path())]) {
-      expect(existsSync(gone)).toBe(false);
-    }
+    const kept = keptFiles('r', ports);
+    expect(kept.toSorted()).toEqual([path(), chartsPath(ports.settings, 'r'), memoryPath(path())].toSorted());
+    saveRepoFile(ports.settings.repositoryConfig, { apiVersion: '', generated: '', entries: [] }, kept);
+    for (const gone of kept) expect(existsSync(gone)).toBe(false);
   });
 });
 

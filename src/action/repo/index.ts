@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { wrapError } from '../../errors.ts';
-import { writeFileAtomic } from '../../home/write-file.ts';
+import { writeFilesAtomic, type NewFile } from '../../home/write-file.ts';
 import { releaseNow } from '../../release/time.ts';
 import { pathError } from '../../loader/os-error.ts';
 import { IndexFile } from '../../repo/index-file.ts';
@@ -26,11 +26,14 @@ export async function indexRepository(config: Configuration, options: IndexOptio
   const now = (): string => releaseNow(config.clock);
   const index = new WritableIndex(now());
   for (const archive of await indexFolder(folder, url, config.log)) index.add({ ...archive, created: now() });
+  const file = (path: string, of: WritableIndex): NewFile => ({ path, data: of.text(json ? 'json' : 'yaml') });
+  const files: NewFile[] = [];
   if (merge !== '') {
     if (existsSync(merge)) index.merge(readIndex(merge, config));
-    else write(merge, new WritableIndex(now()), json);
+    else files.push(file(merge, new WritableIndex(now())));
   }
-  write(join(folder, 'index.yaml'), index, json);
+  files.push(file(join(folder, 'index.yaml'), index));
+  writeFilesAtomic(files, { folderMode: 'none' });
 }
 
 function readIndex(path: string, config: Configuration): IndexFile {
@@ -45,8 +48,4 @@ function readIndex(path: string, config: Configuration): IndexFile {
   } catch (error) {
     throw wrapError('merge failed', wrapError(`error loading ${path}`, error));
   }
-}
-
-function write(path: string, index: WritableIndex, json: boolean): void {
-  writeFileAtomic(path, index.text(json ? 'json' : 'yaml'), { folderMode: 'none' });
 }

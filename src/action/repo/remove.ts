@@ -1,8 +1,8 @@
 /** `repo remove`: cmd/helm/repo_remove.go of Helm v3.22.0, under the lock that Helm takes for adding only. */
 import { ScullError } from '../../errors.ts';
 import { quote } from '../../go/strconv-quote.ts';
-import { changeRepoFile, loadRepoFileIfThere } from '../../repo/repo-file.ts';
-import { removeIndex } from '../../repo/repositories.ts';
+import { changeRepoFile, loadRepoFileIfThere, type RepoFile } from '../../repo/repo-file.ts';
+import { keptFiles } from '../../repo/repositories.ts';
 import type { Configuration } from '../configuration.ts';
 
 /** Hands over the name of each repository when it is gone. Throws Helm's texts for the first that is not there. */
@@ -16,15 +16,15 @@ export async function removeRepositories(
     throw new ScullError('no repositories configured', { code: 'repo.none' });
   }
   for (const name of names) {
-    await changeRepoFile(path, (file) => {
+    const change = (file: RepoFile): boolean => {
       const left = file.entries.filter((entry) => entry.name !== name);
       if (left.length === file.entries.length) {
         throw new ScullError(`no repo named ${quote(name)} found`, { code: 'repo.not-found' });
       }
       file.entries = left;
       return true;
-    });
-    removeIndex(name, config);
+    };
+    await changeRepoFile(path, change, keptFiles(name, config));
     removed(name);
   }
 }
