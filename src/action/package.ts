@@ -5,7 +5,7 @@ import { checkPackable } from '../chart/checks.ts';
 import { ScullError, wrapError } from '../errors.ts';
 import { parseVersion } from '../go/semver.ts';
 import { workingFolder } from '../home/working-folder.ts';
-import { writeFileAtomic } from '../home/write-file.ts';
+import { StagedFiles } from '../home/staged-files.ts';
 import { loadChartFolder } from '../loader/load.ts';
 import { pathError } from '../loader/os-error.ts';
 import { packForFolder, type PackedChart } from '../loader/save-archive.ts';
@@ -90,11 +90,17 @@ async function updateChart(config: Configuration, path: string, { keyring, acces
   await updateDependencies(quiet, path, { skipRefresh: false, verify: false, keyring, access });
 }
 
+const forAll = { mode: 0o644, mayBeLost: false };
+
 function write({ path, data }: PackedChart, provenance: string | undefined): void {
+  const staged = new StagedFiles();
   saving(() => {
-    writeFileAtomic(path, data);
+    staged.add(path, data, forAll);
   });
-  if (provenance !== undefined) writeFileAtomic(`${path}.prov`, provenance);
+  if (provenance !== undefined) staged.add(`${path}.prov`, provenance, forAll);
+  saving(() => {
+    staged.commit();
+  });
 }
 
 function saving<T>(save: () => T): T {

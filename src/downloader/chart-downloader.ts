@@ -10,7 +10,7 @@ import { base, ext } from '../go/path.ts';
 import { quote } from '../go/strconv-quote.ts';
 import { formatUrl, parseUrl } from '../go/url.ts';
 import { joinPath } from '../home/paths.ts';
-import { writeFileAtomic } from '../home/write-file.ts';
+import { writeFilesAtomic } from '../home/write-file.ts';
 import { pathError } from '../loader/os-error.ts';
 import type { Verification } from '../provenance/verification.ts';
 import { isOci } from '../registry/reference.ts';
@@ -131,9 +131,10 @@ export async function fetchChart(
 export function storeChart({ name, archive, provenance }: FetchedChart, folder: string): string {
   const path = joinPath(folder, name);
   checkFolder(path);
+  const files = [{ path, data: archive }];
   // this one first: it is of no use alone
-  if (provenance !== undefined) writeFileAtomic(`${path}.prov`, provenance);
-  writeFileAtomic(path, archive);
+  if (provenance !== undefined) files.unshift({ path: `${path}.prov`, data: provenance });
+  writeFilesAtomic(files);
   return path;
 }
 

@@ -2,11 +2,12 @@
  * A folder of archives as a repository: what is in it, its index, and changes, one at a time. The index lies in the folder
  * too, so that any web server can take over; it is written whole or not at all.
  */
-import { readFileSync, unlinkSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { errorMessage } from '../errors.ts';
 import { toBytes } from '../go/strings.ts';
-import { writeFileAtomic } from '../home/write-file.ts';
+import { StagedFiles } from '../home/staged-files.ts';
+import { writeFileAtomic, writeFilesAtomic } from '../home/write-file.ts';
 import { indexText, type IndexedArchive } from '../repo/index-writer.ts';
 import { sha256, type Archive } from './archive-file.ts';
 import { Catalog } from './catalog.ts';
@@ -42,6 +43,8 @@ export class Repository {
   #snapshot: Snapshot;
   #turn: Promise<unknown> = Promise.resolve();
   #writesIndex = false;
+  /** Why the index could not be written the last time. */
+  #problem = '';
 
   private constructor(options: RepositoryOptions) {
     this.#options = options;
@@ -81,33 +84,33 @@ export class Repository {
     return this.#inTurn(async () => {
       await this.#rescan();
       const places = uploads.map((upload) => this.#placeOf(upload));
-      const taken = places.filter((place) => this.file(place) !== undefined);
+      const isThere = (place: string): boolean => this.file(place) !== undefined;
+      // one that has lost its chart is replaced with it
+      const isAlone = (place: string): boolean => {
+        const chart = place.replace(/\.prov$/, '');
+        return chart !== place && places.includes(chart) && !isThere(chart);
+      };
+      const taken = places.filter((place) => isThere(place) && !isAlone(place));
       if (taken.length > 0 && !(overwrite && this.#areTheSame(uploads, places))) return 'exists';
       const ordered = [...uploads.keys()].sort((a, b) => rank(places[a]!) - rank(places[b]!));
-      const written: string[] = [];
-      try {
-        for (const at of ordered) {
-          const file = join(this.#options.folder, places[at]!);
-          writeFileAtomic(file, uploads[at]!.data);
-          if (!taken.includes(places[at]!)) written.push(file);
-        }
-      } catch (error) {
-        for (const file of written) unlinkSync(file);
-        throw error;
-      }
+      writeFilesAtomic(
+        ordered.map((at) => ({ path: join(this.#options.folder, places[at]!), data: uploads[at]!.data })),
+      );
       await this.#rescan();
       return taken.length > 0 ? 'replaced' : 'added';
     });
   }
 
-  /** Removes a version and its provenance; false when there is none. */
+  /** Removes a version and its provenance, which is of no use alone; false when there is none. */
   async remove(name: string, version: string): Promise<boolean> {
     return this.#inTurn(async () => {
       await this.#rescan();
       const found = this.#snapshot.catalog.exactly(name, version);
       for (const { path, signed } of found) {
-        unlinkSync(join(this.#options.folder, path));
-        if (signed) unlinkSync(join(this.#options.folder, `${path}.prov`));
+        const staged = new StagedFiles();
+        if (signed) staged.remove(join(this.#options.folder, `${path}.prov`));
+        staged.remove(join(this.#options.folder, path));
+        staged.commit();
       }
       if (found.length > 0) await this.#rescan();
       return found.length > 0;
@@ -176,12 +179,17 @@ export class Repository {
 
   #writeIndex(): void {
     if (!this.#writesIndex) return;
+    let problem = '';
     try {
       writeFileAtomic(join(this.#options.folder, 'index.yaml'), this.#snapshot.index);
     } catch (error) {
-      this.#writesIndex = false;
-      this.#options.note(`index.yaml is served, but not written: ${errorMessage(error)}`);
+      problem = errorMessage(error);
     }
+    // said once, and tried again with the next change: a disk is not full for ever
+    if (problem !== '' && problem !== this.#problem) {
+      this.#options.note(`index.yaml is served, but not written: ${problem}`);
+    }
+    this.#problem = problem;
   }
 
   async #inTurn<T>(action: () => Promise<T>): Promise<T> {
