@@ -5,7 +5,7 @@ import { checkNewChartName, scaffoldFiles } from '../chart/scaffold.ts';
 import { ScullError } from '../errors.ts';
 import { quote } from '../go/strconv.ts';
 import { homePath } from '../home/paths.ts';
-import { isFolder, makeFolder, refuseFile, writeChartFile } from './create/chart-files.ts';
+import { isFolder, refuseFile, writeChart } from './create/chart-files.ts';
 import type { Configuration } from './configuration.ts';
 
 export interface CreateOptions {
@@ -51,7 +51,6 @@ function createFromScaffold(name: string, parent: string, note: (line: string) =
   for (const file of scaffoldFiles(name)) {
     const path = join(chart, file.name);
     if (existsSync(path)) note(`WARNING: File ${quote(path)} already exists. Overwriting.`);
-    writeChartFile(path, file.text);
   }
-  makeFolder(join(chart, 'charts'));
+  writeChart(chart, new Map(scaffoldFiles(name).map((file) => [file.name, file.text])), ['charts']);
 }

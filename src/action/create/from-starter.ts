@@ -12,7 +12,7 @@ import { fromBytes, toBytes } from '../../go/strings.ts';
 import { marshalYaml } from '../../go/yaml/marshal.ts';
 import { unmarshalYamlMap } from '../../go/yaml/unmarshal.ts';
 import { loadChart } from '../../loader/load.ts';
-import { makeFolder, refuseFile, writeChartFile } from './chart-files.ts';
+import { refuseFile, writeChart } from './chart-files.ts';
 
 export async function createFromStarter(name: string, parent: string, source: string, warn: Warn): Promise<void> {
   let starter: Chart;
@@ -29,7 +29,6 @@ export async function createFromStarter(name: string, parent: string, source: st
   }
   const folder = join(parent, name);
   refuseFile(folder);
-  makeFolder(folder);
   const metadata = {
     ...emptyMetadata(),
     name,
@@ -39,12 +38,13 @@ export async function createFromStarter(name: string, parent: string, source: st
     appVersion: '0.1.0',
     apiVersion: 'v2',
   };
-  writeChartFile(join(folder, 'Chart.yaml'), marshalYaml(metadataValue(metadata)));
+  const files = new Map<string, string | Uint8Array>([['Chart.yaml', marshalYaml(metadataValue(metadata))]]);
   for (const file of starter.raw) {
-    if (file.name === 'values.yaml') writeChartFile(join(folder, file.name), named(file.data));
-    else if (file.name.startsWith('charts/')) writeChartFile(join(folder, file.name), file.data);
+    if (file.name === 'values.yaml') files.set(file.name, named(file.data));
+    else if (file.name.startsWith('charts/')) files.set(file.name, file.data);
   }
-  if (starter.schema !== undefined) writeChartFile(join(folder, 'values.schema.json'), starter.schema);
-  for (const file of starter.templates) writeChartFile(join(folder, file.name), named(file.data));
-  for (const file of starter.files) writeChartFile(join(folder, file.name), file.data);
+  if (starter.schema !== undefined) files.set('values.schema.json', starter.schema);
+  for (const file of starter.templates) files.set(file.name, named(file.data));
+  for (const file of starter.files) files.set(file.name, file.data);
+  writeChart(folder, files);
 }
