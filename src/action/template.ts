@@ -92,8 +92,19 @@ export async function templateChart(config: Configuration, options: TemplateOpti
   return finished(resources, { ...options, output, folder }, config.settings.debug);
 }
 
-/** Files that were written are told even if something failed after them. */
+/** Files are written and told even if something failed after them. */
 function finished(resources: Resources, options: PrintOptions, debug: boolean): TemplateResult {
+  const result = printed(resources, options, debug);
+  try {
+    options.output?.finish();
+    return result;
+  } catch (error) {
+    if (!(error instanceof ScullError)) throw error;
+    return { text: '', written: [], failure: result.failure ?? error };
+  }
+}
+
+function printed(resources: Resources, options: PrintOptions, debug: boolean): TemplateResult {
   const written = options.output?.written ?? [];
   const { failure } = resources;
   if (failure !== undefined && !debug) return { text: '', written, failure: withAdvice(failure) };

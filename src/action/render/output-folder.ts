@@ -1,25 +1,29 @@
 /**
  * Files of `--output-dir`, as writeToFile of pkg/action/install.go (Helm v3.22.0) lays them out. Unlike Helm it follows no link
- * below the folder, writes nothing outside of it, and keeps files with Secrets from other users.
+ * below the folder, writes nothing outside of it, keeps files with Secrets from other users, and writes all of them at the end,
+ * or none.
  */
-import { closeSync, constants, fchmodSync, lstatSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { accessSync, constants, lstatSync, mkdirSync } from 'node:fs';
 import { ScullError, errorMessage } from '../../errors.ts';
 import { dir, clean } from '../../go/path.ts';
 import { toBytes } from '../../go/strings.ts';
 import { joinPath } from '../../home/paths.ts';
+import { StagedFiles, type StageOptions } from '../../home/staged-files.ts';
 import { pathError } from '../../loader/os-error.ts';
+
+type FileMode = Pick<StageOptions, 'mode' | 'lessUmask'>;
 
 export class OutputFolder {
   /** What was written, in order; a file with several manifests is there several times. */
   readonly written: string[] = [];
   readonly #root: string;
-  readonly #begun = new Set<string>();
+  readonly #files = new Map<string, { text: string; kept: FileMode }>();
 
   constructor(root: string) {
     this.#root = root;
   }
 
-  /** Adds a manifest to the file of its template. `folder` lies between the root and the file. */
+  /** Adds a manifest to the file of its template, which `finish` writes. `folder` lies between the root and the file. */
   write(name: string, content: string, options: { folder?: string; secret?: boolean } = {}): void {
     const base = options.folder === undefined ? this.#root : joinPath(this.#root, options.folder);
     const file = `${base}/${name}`;
@@ -59,19 +63,32 @@ export class OutputFolder {
   }
 
   #append(file: string, text: string, secret: boolean): void {
-    const { O_WRONLY, O_CREAT, O_APPEND, O_TRUNC } = constants;
-    const noFollow = (constants as Partial<typeof constants>).O_NOFOLLOW ?? 0; // Windows has none
-    const begin = this.#begun.has(file) ? O_APPEND : O_TRUNC;
-    const descriptor = openSync(file, O_WRONLY | O_CREAT | noFollow | begin, secret ? 0o600 : 0o666);
-    try {
-      if (secret) fchmodSync(descriptor, 0o600);
-      const bytes = toBytes(text);
-      for (let at = 0; at < bytes.length;) at += writeSync(descriptor, bytes, at);
-    } finally {
-      closeSync(descriptor);
-    }
-    this.#begun.add(file);
+    const known = this.#files.get(file);
+    const { kept, text: before } = known ?? { kept: modeFor(file), text: '' };
+    this.#files.set(file, { text: before + text, kept: secret ? { mode: 0o600 } : kept });
   }
+
+  /** Writes the files. Throws Go's text; then nothing was written. */
+  finish(): void {
+    const staged = new StagedFiles();
+    try {
+      for (const [file, { text, kept }] of this.#files) staged.add(file, toBytes(text), { ...kept, mayBeLost: true });
+      staged.commit();
+    } catch (error) {
+      this.written.length = 0;
+      throw outputError(errorMessage(error));
+    }
+  }
+}
+
+/** A file that is there keeps its mode, and has to be one that may be written. */
+function modeFor(file: string): FileMode {
+  const found = lstatSync(file, { throwIfNoEntry: false });
+  if (found === undefined) return { mode: 0o666, lessUmask: true };
+  if (found.isSymbolicLink()) throw new Error(`open ${file}: too many levels of symbolic links`);
+  if (found.isDirectory()) throw new Error(`open ${file}: is a directory`);
+  accessSync(file, constants.W_OK);
+  return { mode: found.mode & 0o777 };
 }
 
 function makeFolder(folder: string): void {

@@ -26,6 +26,7 @@ test('several manifests of one template share a file, which a new run begins aga
     const folder = new OutputFolder(join(scratch, 'out'));
     folder.write('app/templates/a.yaml', 'kind: A');
     folder.write('app/templates/a.yaml', 'kind: B');
+    folder.finish();
     expect(folder.written).toEqual(Array<string>(2).fill(`${scratch}/out/app/templates/a.yaml`));
   }
   const source = '---\n# Source: app/templates/a.yaml\n';
@@ -36,6 +37,7 @@ test('Secrets are for their owner', () => {
   const folder = new OutputFolder(scratch);
   folder.write('app/s.yaml', 'kind: A');
   folder.write('app/s.yaml', 'kind: Secret', { secret: true });
+  folder.finish();
   expect(statSync(join(scratch, 'app/s.yaml')).mode & 0o777).toBe(0o600);
 });
 
