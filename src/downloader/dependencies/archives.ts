@@ -10,7 +10,7 @@ import { parseVersion } from '../../go/semver.ts';
 import { base } from '../../go/path.ts';
 import { joinPath } from '../../home/paths.ts';
 import { loadChartFolder } from '../../loader/load.ts';
-import { pathError } from '../../loader/os-error.ts';
+import { writeError } from '../../loader/os-error.ts';
 import { packForFolder } from '../../loader/save-archive.ts';
 import { fetchChart, resolveChart, type DownloadContext } from '../chart-downloader.ts';
 import { findArchive } from './chart-url.ts';
@@ -229,6 +229,6 @@ function write(path: string, data: Uint8Array): void {
   try {
     writeFileSync(path, data, { mode: 0o644 });
   } catch (error) {
-    throw pathError(error, 'open', path);
+    throw writeError(error, path);
   }
 }

@@ -4,13 +4,15 @@
  * Everything comes into a temporary folder inside the chart. Only when all of it is there and was looked at do archives and lock
  * file take their places, so that an error or Ctrl-C leaves the chart as it was.
  */
-import { chmodSync, closeSync, fsyncSync, openSync, statSync, writeSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import type { Chart, Dependency } from '../../chart/chart.ts';
-import { ScullError, wrapError } from '../../errors.ts';
+import { errorMessage, ScullError, wrapError } from '../../errors.ts';
 import { toBytes } from '../../go/strings.ts';
 import { HttpGetter } from '../../getter/getter.ts';
 import { nodeClock } from '../../home/node-ports.ts';
+import { withLock } from '../../home/lock-file.ts';
 import { joinPath } from '../../home/paths.ts';
+import { writeFileAtomic } from '../../home/write-file.ts';
 import { loadChartFolder } from '../../loader/load.ts';
 import { pathError } from '../../loader/os-error.ts';
 import { releaseNow } from '../../release/time.ts';
@@ -151,16 +153,21 @@ async function fill(
   checkStopped(context.signal);
   await inTemporaryFolder(chartPath, async (folder) => {
     const came = await gatherArchives(locked, { ...resolving, options, folder });
-    const placement = await planPlacement(came, folder, chartPath, context);
     const lock = makeLock(came);
-    let last: LastFile | undefined;
-    if (lock !== undefined) {
-      checkLockFile(chartPath, lock.name);
-      last = stageLock(folder, joinPath(chartPath, lock.name), lock.text);
-    }
-    checkStopped(context.signal);
-    checkChartsFolder(chartPath);
-    place(placement, folder, chartPath, last);
+    // several may work at one chart: what is in charts/ is looked at and changed by one at a time
+    const owner = joinPath(chartPath, 'tmpcharts.owner');
+    const fillCharts = async (): Promise<void> => {
+      const placement = await planPlacement(came, folder, chartPath, context);
+      let last: LastFile | undefined;
+      if (lock !== undefined) {
+        checkLockFile(chartPath, lock.name);
+        last = stageLock(folder, joinPath(chartPath, lock.name), lock.text);
+      }
+      checkStopped(context.signal);
+      checkChartsFolder(chartPath);
+      place(placement, folder, chartPath, last);
+    };
+    await withLock(chartPath, fillCharts, { owner, isFolder: true });
   });
 }
 
@@ -194,14 +201,14 @@ function stageLock(folder: string, to: string, text: string): LastFile {
   const old = statSync(to, { throwIfNoEntry: false });
   if (old?.isDirectory() === true) throw new ScullError(`open ${to}: is a directory`, { code: 'dependency.lock' });
   const from = joinPath(folder, '.lock');
-  const descriptor = openSync(from, 'wx', 0o644);
   try {
-    const bytes = toBytes(text);
-    for (let at = 0; at < bytes.length;) at += writeSync(descriptor, bytes, at);
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
+    writeFileAtomic(
+      from,
+      toBytes(text),
+      old === undefined ? { mode: 0o644, lessUmask: true } : { mode: old.mode & 0o777 },
+    );
+  } catch (error) {
+    throw new ScullError(errorMessage(error).replace(from, to), { code: 'dependency.lock', cause: error });
   }
-  if (old !== undefined) chmodSync(from, old.mode & 0o777);
   return { from, to };
 }

@@ -4,13 +4,14 @@
  * only renamed, without anything in between, the lock file last. What goes away is moved into the temporary folder, so that
  * a rename that fails can be answered by taking all of them back.
  */
-import { constants, copyFileSync, lstatSync, mkdirSync, readdirSync, readlinkSync } from 'node:fs';
+import { constants, copyFileSync, linkSync, lstatSync, mkdirSync, readdirSync, readlinkSync } from 'node:fs';
 import { realpathSync, renameSync, rmdirSync, statSync, symlinkSync, unlinkSync } from 'node:fs';
 import { relative, sep } from 'node:path';
 import type { Dependency } from '../../chart/chart.ts';
 import { errorMessage, ScullError } from '../../errors.ts';
 import { compareStrings } from '../../go/strings.ts';
 import { quote } from '../../go/strconv-quote.ts';
+import { holdSignals } from '../../home/hold-signals.ts';
 import { joinPath } from '../../home/paths.ts';
 import { loadChartArchive } from '../../loader/load.ts';
 import { pathError } from '../../loader/os-error.ts';
@@ -107,28 +108,57 @@ export function place({ arriving, leaving }: Placement, folder: string, chartPat
       relocate(to, from);
     });
   };
+  /** Its place is never empty. */
+  const replace = (from: string, to: string, old: string): void => {
+    const found = lstatSync(to, { throwIfNoEntry: false });
+    if (found === undefined || found.isDirectory()) {
+      move(from, to); // which fails for a folder
+      return;
+    }
+    if (secondName(to, old)) {
+      undo.push(() => {
+        relocate(old, to);
+      });
+    } else move(to, old);
+    move(from, to);
+  };
+  holdSignals();
   const gone = joinPath(folder, '.gone');
   const replaced = arriving.filter(
     (name) => lstatSync(joinPath(charts, name), { throwIfNoEntry: false }) !== undefined,
   );
   const unchanged = replaced.filter((name) => sameFile(joinPath(charts, name), joinPath(folder, name)));
   try {
-    mkdirSync(gone, { mode: 0o700 });
+    makeNew(gone);
     if (makeFolder(charts)) {
       undo.push(() => {
         rmdirSync(charts);
       });
     }
-    for (const name of [...leaving, ...replaced]) {
-      if (!unchanged.includes(name)) move(joinPath(charts, name), joinPath(gone, name));
-    }
+    for (const name of leaving) move(joinPath(charts, name), joinPath(gone, name));
     for (const name of arriving) {
-      if (!unchanged.includes(name)) move(joinPath(folder, name), joinPath(charts, name));
+      if (!unchanged.includes(name)) replace(joinPath(folder, name), joinPath(charts, name), joinPath(gone, name));
     }
-    if (last !== undefined) move(last.from, last.to);
+    if (last !== undefined) replace(last.from, last.to, joinPath(gone, '.lock'));
   } catch (error) {
-    for (const step of undo.reverse()) step();
+    for (const step of undo.reverse()) {
+      try {
+        step();
+      } catch {
+        // the first error is the one to tell; the next run brings all again
+      }
+    }
     throw error;
+  }
+}
+
+/** Whether a file has a second name now, which not every file system gives. */
+function secondName(path: string, name: string): boolean {
+  try {
+    linkSync(path, name);
+    return true;
+  } catch {
+    return false;
   }
 }
 
@@ -158,6 +188,14 @@ function namesIn(folder: string): string[] {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw pathError(error, 'open', folder);
+  }
+}
+
+function makeNew(path: string): void {
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    throw pathError(error, 'mkdir', path);
   }
 }
 

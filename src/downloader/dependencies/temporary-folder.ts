@@ -1,16 +1,20 @@
 /**
  * A folder inside of a chart for what is not in its place yet, so that renaming is enough at the end; under the name that Helm gives it.
  */
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync } from 'node:fs';
 import { joinPath } from '../../home/paths.ts';
+import { removeQuietly } from '../../home/temporary.ts';
 import { pathError } from '../../loader/os-error.ts';
 
-/** Made new; it goes away at the end of the work, and of the process. What killed runs have left goes away, too. */
+/**
+ * Made new; it goes away at the end of the work, and of the process. What killed runs have left goes away, too; what cannot be
+ * removed goes away with the next run.
+ */
 export async function inTemporaryFolder<T>(chartPath: string, work: (folder: string) => Promise<T>): Promise<T> {
   removeLeftovers(chartPath);
   const folder = newFolder(chartPath);
   const clean = (): void => {
-    rmSync(folder, { recursive: true, force: true });
+    removeQuietly(folder);
   };
   process.once('exit', clean);
   try {
@@ -36,11 +40,7 @@ function removeLeftovers(chartPath: string): void {
   for (const entry of readdirSync(chartPath, { withFileTypes: true })) {
     const pid = /^tmpcharts-(\d+)(?:-\w{6})?$/.exec(entry.name)?.[1];
     if (pid === undefined || !entry.isDirectory() || isRunning(Number(pid))) continue;
-    try {
-      rmSync(joinPath(chartPath, entry.name), { recursive: true, force: true });
-    } catch {
-      // it is in nobody's way
-    }
+    removeQuietly(joinPath(chartPath, entry.name));
   }
 }
 

@@ -94,7 +94,8 @@ export async function changeConfigFile(path: string, change: ConfigChange): Prom
   }
   makeFolders(folder, 0o700);
   // the folder is the lock where it can be: nothing is left of it
-  await withLock(process.platform === 'win32' ? `${path}.lock` : folder, () => {
+  const isFolder = process.platform !== 'win32';
+  const rewrite = (): void => {
     const file = readConfigFile(path);
     const auths = new Map(file.auths);
     const { auth, credsStore = file.credsStore } = change;
@@ -108,7 +109,8 @@ export async function changeConfigFile(path: string, change: ConfigChange): Prom
     content.set('auths', objectText(auths));
     const text = indentJson(objectText(content), '', '\t');
     writeFileAtomic(path, toBytes(text), { mode: 0o600 });
-  });
+  };
+  await withLock(isFolder ? folder : `${path}.lock`, rewrite, { isFolder });
 }
 
 function entryText({ username, password, refreshToken, accessToken }: Credential): string {
