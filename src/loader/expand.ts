@@ -2,7 +2,7 @@
  * Unpacks a chart: `chartutil.Expand` of Helm 3.22 (pkg/chartutil/expand.go), after all the checks of the loader. Unlike Helm's it
  * leaves nothing behind when it fails: the folder is filled under another name and gets its own when it is complete.
  */
-import { lstatSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { readArchive } from '../chart/archive.ts';
 import type { ChartFile } from '../chart/chart.ts';
@@ -13,9 +13,11 @@ import { ScullError, wrapError } from '../errors.ts';
 import { base } from '../go/path.ts';
 import { quote } from '../go/strconv.ts';
 import { joinPath } from '../home/paths.ts';
+import { holdSignals } from '../home/hold-signals.ts';
+import { removeQuietly, temporaryPath } from '../home/temporary.ts';
 import { makeFolders } from '../home/write-file.ts';
 import { gunzip } from './gunzip.ts';
-import { pathError } from './os-error.ts';
+import { writeError } from './os-error.ts';
 
 /** Names that Windows keeps for devices. */
 const devices = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
@@ -50,18 +52,20 @@ export function expandChart({ name, files }: PackedChart, folder: string): strin
   } catch (error) {
     throw wrapError('failed to untar (mkdir)', error);
   }
-  const random = globalThis.crypto.getRandomValues(new Uint32Array(1))[0]!.toString(36);
-  const building = joinPath(folder, `.${name}.${random}.tmp`);
+  holdSignals();
+  const building = temporaryPath(folder);
   try {
     mkdirSync(building);
     // of two files of one name the later counts
     const distinct = [...new Map(files.map((one) => [one.name, one])).values()];
     checkNames(distinct, target);
-    for (const file of distinct) writeInside(building, file);
+    for (const file of distinct) writeInside(building, file, target);
     renameSync(building, target);
   } catch (error) {
-    rmSync(building, { recursive: true, force: true });
-    throw error instanceof ScullError ? error : pathError(error, 'open', target);
+    removeQuietly(building);
+    // somebody else was faster
+    if (isThere(target)) throw alreadyThere(target);
+    throw error instanceof ScullError ? error : writeError(error, target);
   }
   return target;
 }
@@ -110,15 +114,17 @@ function checkNames(files: readonly ChartFile[], target: string): void {
   }
 }
 
-function writeInside(folder: string, { name, data }: ChartFile): void {
+function writeInside(folder: string, { name, data }: ChartFile, target: string): void {
   if (process.platform === 'win32') checkWindowsName(name);
   const path = joinPath(folder, name);
-  mkdirSync(dirname(path), { recursive: true });
   try {
+    mkdirSync(dirname(path), { recursive: true });
     // the folder is new, so that a name that is taken is one that the file system takes for the same
     writeFileSync(path, data, { flag: 'wx' });
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) {
+      throw writeError(error, joinPath(target, name));
+    }
     throw refused(`cannot unpack ${quote(name)}: this file system has another file of the chart under that name`);
   }
 }

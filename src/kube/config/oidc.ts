@@ -2,7 +2,7 @@
  * Tokens of an OpenID Connect provider: client-go 0.37 plugin/pkg/client/auth/oidc. The token of the kubeconfig is used until
  * it expires; then the refresh token gets a new one, and both are written back.
  */
-import { readFileSync, realpathSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { ScullError, errorMessage } from '../../errors.ts';
 import { fromBytes } from '../../go/strings.ts';
 import { quote } from '../../go/strconv-quote.ts';
@@ -10,6 +10,7 @@ import { marshalYaml } from '../../go/yaml/marshal.ts';
 import { readYaml } from '../../go/yaml/unmarshal.ts';
 import type { Value } from '../../go/values.ts';
 import type { Environment } from '../../home/paths.ts';
+import { writeFileAtomic } from '../../home/write-file.ts';
 import { readFile } from '../../loader/read-file.ts';
 import { FetchTransport } from '../../transport/fetch.ts';
 import { systemRoots } from '../../transport/system-roots.ts';
@@ -177,9 +178,7 @@ function persist(origin: KubeUser['origin'], config: ReadonlyMap<string, string>
   const provider = within(within(user, 'user'), 'auth-provider');
   if (!(provider instanceof Map)) return;
   provider.set('config', new Map<string, Value>(config));
-  const temporary = `${path}.${process.pid}.tmp`;
-  writeFileSync(temporary, marshalYaml(root), { mode: statSync(path).mode & 0o777 });
-  renameSync(temporary, path);
+  writeFileAtomic(path, marshalYaml(root), { mode: statSync(path).mode & 0o777 });
 }
 
 function within(value: Value | undefined, name: string): Value | undefined {
