@@ -1,6 +1,6 @@
 /**
- * The programs that tests of chart sources stand on: the distribution registry, built once from its Go module, and nginx, GnuPG
- * and chromium: as they are installed, else unpacked from Debian's packages beside the system (no root needed).
+ * The programs that tests of chart sources stand on: the distribution registry, built once from its Go module, and nginx, GnuPG,
+ * chromium and strace: as they are installed, else unpacked from Debian's packages beside the system (no root needed).
  */
 import { spawn } from 'node:child_process';
 import {
@@ -19,7 +19,7 @@ import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { withLock } from '../control-plane/lock.ts';
 
-export const programs = ['registry', 'nginx', 'gpg', 'chromium'] as const;
+export const programs = ['registry', 'nginx', 'gpg', 'chromium', 'strace'] as const;
 export type Program = (typeof programs)[number];
 
 const REGISTRY = 'v3.1.2';
@@ -29,6 +29,7 @@ const packages = {
   nginx: { names: ['nginx-light'], file: 'usr/sbin/nginx' },
   gpg: { names: ['gpg', 'gpg-agent'], file: 'usr/bin/gpg' },
   chromium: { names: ['chromium'], file: 'usr/lib/chromium/chromium' },
+  strace: { names: ['strace'], file: 'usr/bin/strace' },
 } as const;
 
 /** Where all of it is kept: `${XDG_CACHE_HOME:-~/.cache}/scull/servers`. */

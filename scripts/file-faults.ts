@@ -1,0 +1,39 @@
+// `npm run test:file-faults [-- --only NAME] [--one-in N] [--side scull|helm] [--at-once N]`: every fault of the file system at every call that
+// changes a file, of every command that writes files, for dist/scull and for real Helm. Ends with a table of both and fails
+// where the binary breaks a promise.
+import { parseArgs } from 'node:util';
+import { describeFinding, runFaults, tableOf, type Side } from '../test/file-faults/run.ts';
+import { makePrograms } from '../test/sources/binaries.ts';
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string' },
+    'one-in': { type: 'string', default: '1' },
+    'at-once': { type: 'string', default: '2' },
+    side: { type: 'string', multiple: true, default: ['scull', 'helm'] },
+  },
+});
+await makePrograms(
+  (line) => {
+    console.error(line);
+  },
+  ['strace', 'gpg', 'registry'],
+);
+const findings = await runFaults({
+  sides: values.side as Side[],
+  only: values.only,
+  oneIn: Number(values['one-in']),
+  atOnce: Number(values['at-once']),
+  found: (finding) => {
+    if (finding.broken?.length !== 0) console.log(describeFinding(finding));
+  },
+});
+console.log(tableOf(findings));
+const ours = findings.filter(({ side }) => side === 'scull');
+const missed = ours.filter(({ broken }) => broken === undefined).length;
+const broken = ours.filter((one) => (one.broken ?? []).length > 0).length;
+const missedByHelm = findings.filter(({ side, broken: lines }) => side === 'helm' && lines === undefined).length;
+console.log(
+  `${String(broken)} violations in ${String(ours.length)} runs of scull; not met: ${String(missed)}, of Helm ${String(missedByHelm)}`,
+);
+process.exit(broken > 0 ? 1 : 0);
