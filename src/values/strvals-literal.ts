@@ -14,12 +14,12 @@ import {
   Scanner,
   setKey,
   unexpectedAfterIndex,
-  withItem,
 } from './strvals-scanner.ts';
 
 /** `--set-literal`: sets what `text` says in `into`. Throws Helm's text. */
 export function parseSetLiteral(text: string, into: GoMap): void {
   const scanner = new Scanner(text, false);
+  do scanner.begin();
   while (!readKey(scanner, into, 0));
 }
 
@@ -56,17 +56,17 @@ function readItem(scanner: Scanner, list: Value[], index: bigint, level: number)
   if (text !== '') throw unexpectedAfterIndex(text);
   switch (stop) {
     case '=':
-      return { list: withItem(list, index, scanner.until('').text), atEnd: false };
+      return { list: scanner.withItem(list, index, scanner.until('').text), atEnd: false };
     case '.': {
       const inner = mapAtIndex(list, index);
       const atEnd = readKey(scanner, inner, level);
-      return atEnd ? { list, atEnd } : { list: withItem(list, index, inner), atEnd };
+      return atEnd ? { list, atEnd } : { list: scanner.withItem(list, index, inner), atEnd };
     }
     case '[': {
       const next = scanner.index();
       const existing = list[Number(index)] ?? null;
       const inner = readItem(scanner, existing === null ? [] : asList(existing), next, level);
-      return inner.atEnd ? { list, atEnd: true } : { list: withItem(list, index, inner.list), atEnd: false };
+      return inner.atEnd ? { list, atEnd: true } : { list: scanner.withItem(list, index, inner.list), atEnd: false };
     }
     default:
       return { list, atEnd: true };

@@ -8,12 +8,17 @@ import { typeOf, type GoMap, type Value } from '../go/values.ts';
 const MAX_INDEX = 65536;
 /** Most dots in one key (CVE-2022-36055). */
 const MAX_NESTING = 30;
+/** Most indices in one key, and places that a text makes in lists: Helm counts neither, and has a larger stack. */
+const MAX_INDICES = 1000;
+const MAX_PLACES = 1 << 22;
 
 export class Scanner {
   readonly text: string;
   at = 0;
   /** Whether a backslash takes the next character as it is. */
   readonly #escapes: boolean;
+  #indices = 0;
+  #places = 0;
 
   constructor(text: string, escapes: boolean) {
     this.text = toValidText(text);
@@ -37,10 +42,32 @@ export class Scanner {
     return { text: out, stop: '' };
   }
 
+  /** Another key begins. */
+  begin(): void {
+    this.#indices = 0;
+  }
+
+  /** The list with `value` at `index`: the same list if it is long enough, else a longer one filled up with nulls. */
+  withItem(list: Value[], index: bigint, value: Value): Value[] {
+    checkIndex(index);
+    if (index > MAX_INDEX) {
+      throw new Error(`index of ${index} is greater than maximum supported index of ${MAX_INDEX}`);
+    }
+    const at = Number(index);
+    const missing = at + 1 - list.length;
+    if (missing > 0 && (this.#places += missing) > MAX_PLACES) {
+      throw new Error(`the lists would have more than ${MAX_PLACES} items`);
+    }
+    const out = missing <= 0 ? list : exact([...list, ...new Array<Value>(missing).fill(null)]);
+    out[at] = value;
+    return out;
+  }
+
   /** The index of `[N]`, the opening bracket being read already. */
   index(): bigint {
     const { text, stop } = this.until(']');
     if (stop === '') throw new Error('error parsing index: EOF');
+    if (++this.#indices > MAX_INDICES) throw tooDeep();
     try {
       return atoi(text);
     } catch (error) {
@@ -66,18 +93,6 @@ export function checkIndex(index: bigint): void {
 export function unexpectedAfterIndex(text: string): Error {
   const runes = Array.from(text, (char) => quoteRune(char.codePointAt(0)!));
   return new Error(`unexpected data at end of array index: [${runes.join(' ')}]`);
-}
-
-/** The list with `value` at `index`: the same list if it is long enough, else a longer one filled up with nulls. */
-export function withItem(list: Value[], index: bigint, value: Value): Value[] {
-  checkIndex(index);
-  if (index > MAX_INDEX) {
-    throw new Error(`index of ${index} is greater than maximum supported index of ${MAX_INDEX}`);
-  }
-  const at = Number(index);
-  const out = list.length > at ? list : exact([...list, ...new Array<Value>(at + 1 - list.length).fill(null)]);
-  out[at] = value;
-  return out;
 }
 
 /** An empty key is not set. */

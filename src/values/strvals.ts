@@ -10,7 +10,6 @@ import {
   asList,
   checkIndex,
   deeper,
-  tooDeep,
   listAt,
   mapAt,
   mapAtIndex,
@@ -18,7 +17,6 @@ import {
   Scanner,
   setKey,
   unexpectedAfterIndex,
-  withItem,
 } from './strvals-scanner.ts';
 import { jsonPrefix } from './json-prefix.ts';
 
@@ -69,12 +67,8 @@ class Parser {
   }
 
   parse(into: GoMap): void {
-    try {
-      while (!this.#key(into, 0));
-    } catch (error) {
-      // Helm counts the levels of maps only, and has a larger stack
-      throw error instanceof RangeError ? tooDeep() : error;
-    }
+    do this.#scanner.begin();
+    while (!this.#key(into, 0));
   }
 
   /** Reads one `key=value`. True at the end of the text. */
@@ -115,17 +109,19 @@ class Parser {
     if (text !== '') throw unexpectedAfterIndex(text);
     switch (stop) {
       case '=':
-        return { list: withItem(list, index, this.#value().value), atEnd: false };
+        return { list: this.#scanner.withItem(list, index, this.#value().value), atEnd: false };
       case '[': {
         const next = this.#scanner.index();
         const existing = list[Number(index)] ?? null;
         const inner = this.#item(existing === null ? [] : asList(existing), next, level);
-        return inner.atEnd ? { list, atEnd: true } : { list: withItem(list, index, inner.list), atEnd: false };
+        return inner.atEnd
+          ? { list, atEnd: true }
+          : { list: this.#scanner.withItem(list, index, inner.list), atEnd: false };
       }
       case '.': {
         const inner = mapAtIndex(list, index);
         const atEnd = this.#key(inner, level);
-        return atEnd ? { list, atEnd } : { list: withItem(list, index, inner), atEnd };
+        return atEnd ? { list, atEnd } : { list: this.#scanner.withItem(list, index, inner), atEnd };
       }
       default:
         return { list, atEnd: true };

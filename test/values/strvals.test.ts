@@ -75,3 +75,29 @@ test('keys of Object.prototype are data', () => {
   expect([...into.keys()]).toEqual(['__proto__', 'constructor']);
   expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
 });
+
+test.each([
+  [
+    'many indices in one key',
+    `a${'[0]'.repeat(2000)}=1`,
+    'value name nested level is greater than maximum supported nested level of 30',
+  ],
+  [
+    'many indices between dots',
+    `${'.a[1]'.repeat(5000)}=1`,
+    'value name nested level is greater than maximum supported nested level of 30',
+  ],
+  ['many large lists', `a${'[65536]'.repeat(900)}=1`, 'the lists would have more than 4194304 items'],
+])('%s are refused before they cost the stack or the memory', (_name, text, message) => {
+  for (const parse of [parseSet, parseSetString, parseSetLiteral, parseSetJson]) {
+    expect(() => {
+      parse(text, new Map());
+    }).toThrow(message);
+  }
+});
+
+test('each key of a text may have its indices', () => {
+  const into: GoMap = new Map();
+  parseSet(`a${'[0]'.repeat(600)}=1,b${'[0]'.repeat(600)}=1`, into);
+  expect([...into.keys()]).toEqual(['a', 'b']);
+});
