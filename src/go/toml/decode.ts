@@ -4,6 +4,7 @@
  *
  * This file has the grammar; reader.ts moves over the text, tables.ts keeps what has been defined, scalars.ts reads values.
  */
+import { SizeError } from '../size.ts';
 import type { GoMap, Value } from '../values.ts';
 import type { Zone } from '../time-zone.ts';
 import { utc } from '../time-zone.ts';
@@ -25,9 +26,13 @@ export function decodeToml(text: string, options: DecodeTomlOptions = {}): GoMap
   return parser.tables.root;
 }
 
+/** Go's stack grows; ours does not. */
+const MAX_DEPTH = 1000;
+
 class Parser {
   readonly tables = new Tables();
   private readonly at: Reader;
+  private depth = 0;
   private readonly local: { readonly zone: Zone; readonly offset: number };
 
   constructor(text: string, local: { readonly zone: Zone; readonly offset: number }) {
@@ -168,6 +173,7 @@ class Parser {
   }
 
   private list(): Value[] {
+    if (++this.depth > MAX_DEPTH) throw new SizeError(`lists would be nested deeper than ${MAX_DEPTH} levels`);
     this.at.take();
     this.tables.setType(this.tables.currentKey, 'array');
     const items: Value[] = [];
@@ -187,6 +193,7 @@ class Parser {
       }
     }
     this.at.take();
+    this.depth--;
     return items;
   }
 

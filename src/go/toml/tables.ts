@@ -4,11 +4,14 @@
  */
 import { anyMapType, sliceOf } from '../types.ts';
 import { typedSlice, type GoMap, type Value } from '../values.ts';
+import { SizeError } from '../size.ts';
 import { quote } from '../strconv-quote.ts';
 import { keyText } from './key.ts';
 import { tomlError } from './reader.ts';
 
 const tableListType = sliceOf(anyMapType);
+/** Most parts of a key, with those of the tables around it: what is looked up and remembered grows with their square. */
+const MAX_PARTS = 1000;
 
 export class Tables {
   readonly root: GoMap = new Map();
@@ -53,6 +56,7 @@ export class Tables {
 
   /** Goes to a table, which becomes the context; `isList`: to a new last one of a list of tables. */
   open(key: readonly string[], isList: boolean): void {
+    if (key.length > MAX_PARTS) throw new SizeError(`a key would have more than ${MAX_PARTS} parts`);
     let table = this.root;
     const parents: string[] = [];
     for (const part of key.slice(0, -1)) {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import { sprintf } from '../../../src/go/fmt.ts';
+import { SizeError } from '../../../src/go/size.ts';
 import { timeString } from '../../../src/go/time-format.ts';
 import { timeHost } from '../../../src/go/time-value.ts';
 import { decodeToml } from '../../../src/go/toml/decode.ts';
@@ -39,4 +40,13 @@ describe('toml-write', () => {
       expect(got).toEqual(err === undefined ? { out: out! } : { err: err.replace(/^panic: /, '') });
     });
   }
+});
+
+test.each([
+  ['lists in lists', `a = ${'['.repeat(20_000)}`],
+  ['tables in tables', `a = ${'{a = '.repeat(5000)}`],
+  ['parts of a key', `${'a.'.repeat(20_000)}a = 1`],
+  ['parts of the name of a table', `[${'a.'.repeat(20_000)}a]`],
+])('%s end before the stack and the memory do', (_name, text) => {
+  expect(() => decodeToml(text)).toThrow(SizeError);
 });
