@@ -5,6 +5,7 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { ScullError, errorMessage } from '../../errors.ts';
 import { fromBytes } from '../../go/strings.ts';
+import { jsonSyntaxError } from '../../go/json-scan.ts';
 import { quote } from '../../go/strconv-quote.ts';
 import { marshalYaml } from '../../go/yaml/marshal.ts';
 import { readYaml } from '../../go/yaml/unmarshal.ts';
@@ -110,7 +111,7 @@ export class OidcProvider implements Credentials {
     }
     let metadata: { token_endpoint?: unknown };
     try {
-      metadata = JSON.parse(body) as typeof metadata;
+      metadata = parsed(body);
     } catch (error) {
       throw failure(`oidc: failed to decode provider discovery object: ${errorMessage(error)}`);
     }
@@ -148,8 +149,17 @@ function failure(text: string): ScullError {
   return new ScullError(text, { code: 'kube.oidc' });
 }
 
+/** The deepest nesting that Go reads. */
+const MAX_DEPTH = 10_000;
+
+/** The members of an object, none of anything else. Throws Go's text. */
 function parsed(text: string): Record<string, unknown> {
-  const value: unknown = JSON.parse(text);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw jsonSyntaxError(text, MAX_DEPTH) ?? error;
+  }
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }
 
@@ -159,7 +169,7 @@ function isValid(token: string): boolean {
   if (parts.length !== 3) throw failure('ID Token is not a valid JWT');
   let claims: { exp?: unknown };
   try {
-    claims = JSON.parse(Buffer.from(parts[1]!, 'base64url').toString()) as typeof claims;
+    claims = parsed(Buffer.from(parts[1]!, 'base64url').toString());
   } catch (error) {
     throw failure(`parsing claims: ${errorMessage(error)}`);
   }

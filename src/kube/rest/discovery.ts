@@ -7,6 +7,7 @@ import { errorMessage } from '../../errors.ts';
 import { isNotFound, type ApiError } from '../api-error.ts';
 import type { Discovery, ResourceType } from '../client.ts';
 import { decodeAnswer } from '../json.ts';
+import { checkedItems } from '../list-items.ts';
 import type { Requester } from './requester.ts';
 
 const accept = [
@@ -67,53 +68,40 @@ export function discoveryFailure(failures: ReadonlyMap<string, string>): string 
 interface Answer {
   /** '/api' or '/apis' */
   readonly root: string;
-  readonly body: GroupDiscoveryList & LegacyGroups;
+  readonly body: Members;
   /** Why there is none. */
   readonly missing?: ApiError;
 }
 
-interface GroupDiscoveryList {
-  readonly kind?: string;
-  readonly items?: readonly GroupDiscovery[];
+/** An object of the answer: `APIGroupDiscoveryList`, or what older servers say (`APIVersions`, `APIGroupList`), and their parts. */
+type Members = Readonly<Record<string, unknown>>;
+
+function isMembers(value: unknown): value is Members {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-interface GroupDiscovery {
-  readonly metadata?: { readonly name?: string };
-  readonly versions?: readonly VersionDiscovery[];
+function membersOf(value: unknown): Members {
+  return isMembers(value) ? value : {};
 }
 
-interface VersionDiscovery {
-  readonly version: string;
-  readonly freshness?: string;
-  readonly resources?: readonly ResourceDiscovery[];
+/** Throws where one is no object. */
+function objects(value: unknown): readonly Members[] {
+  return checkedItems(value, isMembers);
 }
 
-interface ResourceDiscovery {
-  readonly resource: string;
-  readonly responseKind?: ResponseKind | null;
-  readonly scope?: string;
-  readonly verbs?: readonly string[];
-  readonly subresources?: readonly { readonly responseKind?: ResponseKind | null }[];
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }
 
-interface ResponseKind {
-  readonly group?: string;
-  readonly version?: string;
-  readonly kind?: string;
-}
-
-interface LegacyGroups {
-  /** Of /api. */
-  readonly versions?: readonly string[];
-  /** Of /apis. */
-  readonly groups?: readonly { readonly versions?: readonly { readonly groupVersion: string }[] }[];
+function texts(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 }
 
 /** A server without groups of that kind counts as one with none. */
 async function groupList(requester: Requester, root: string): Promise<Answer> {
   try {
-    const text = await requester.text({ method: 'GET', path: root, accept, timeout: TIMEOUT });
-    return { root, body: decodeAnswer(text, 'v1.APIGroupList') };
+    const answer = await requester.text({ method: 'GET', path: root, accept, timeout: TIMEOUT });
+    return { root, body: membersOf(decodeAnswer(answer, 'v1.APIGroupList')) };
   } catch (error) {
     if (isNotFound(error)) return { root, body: {}, missing: error };
     throw error;
@@ -121,12 +109,13 @@ async function groupList(requester: Requester, root: string): Promise<Answer> {
 }
 
 async function addGroups(requester: Requester, { root, body }: Answer, found: Found): Promise<void> {
-  if (body.kind === 'APIGroupDiscoveryList') {
-    for (const group of body.items ?? []) addGroup(group, found);
+  if (body['kind'] === 'APIGroupDiscoveryList') {
+    for (const group of objects(body['items'])) addGroup(group, found);
     return;
   }
-  const listed = (body.groups ?? []).flatMap((group) => group.versions ?? []).map(({ groupVersion }) => groupVersion);
-  const groupVersions = root === '/api' ? (body.versions ?? []) : listed;
+  const listed = (): string[] =>
+    objects(body['groups']).flatMap(({ versions }) => objects(versions).map(({ groupVersion }) => text(groupVersion)));
+  const groupVersions = root === '/api' ? texts(body['versions']) : listed();
   found.groupVersions.push(...groupVersions);
   const lists = groupVersions.map((groupVersion) => legacyResources(requester, `${root}/${groupVersion}`));
   for (const [i, list] of (await Promise.allSettled(lists)).entries()) {
@@ -136,50 +125,43 @@ async function addGroups(requester: Requester, { root, body }: Answer, found: Fo
   }
 }
 
-function addGroup({ metadata, versions }: GroupDiscovery, found: Found): void {
-  const group = metadata?.name ?? '';
-  for (const { version, freshness, resources } of versions ?? []) {
+function addGroup({ metadata, versions }: Members, found: Found): void {
+  const group = text(membersOf(metadata)['name']);
+  for (const { version: name, freshness, resources } of objects(versions)) {
+    const version = text(name);
     const groupVersion = group === '' ? version : `${group}/${version}`;
     if (freshness === 'Stale') {
       found.failures.set(groupVersion, `stale GroupVersion discovery: ${groupVersion}`);
       continue;
     }
     found.groupVersions.push(groupVersion);
-    for (const { resource, responseKind, scope, verbs, subresources } of resources ?? []) {
-      const kind = responseKind?.kind ?? '';
+    for (const { resource, responseKind, scope, verbs, subresources } of objects(resources)) {
+      const kind = text(membersOf(responseKind)['kind']);
       if (kind !== '') {
         found.kinds.add(`${groupVersion}/${kind}`);
         const namespaced = scope === 'Namespaced';
-        found.types.push({ group, version, kind, plural: resource, namespaced, verbs: verbs ?? [] });
+        found.types.push({ group, version, kind, plural: text(resource), namespaced, verbs: texts(verbs) });
       }
-      for (const { responseKind: inner } of subresources ?? []) {
-        if (inner?.kind) found.kinds.add(`${groupVersion}/${inner.kind}`);
+      for (const { responseKind: inner } of objects(subresources)) {
+        const innerKind = text(membersOf(inner)['kind']);
+        if (innerKind !== '') found.kinds.add(`${groupVersion}/${innerKind}`);
       }
     }
   }
 }
 
-interface LegacyResource {
-  readonly name: string;
-  readonly kind: string;
-  readonly namespaced: boolean;
-  readonly verbs?: readonly string[];
+async function legacyResources(requester: Requester, path: string): Promise<readonly Members[]> {
+  const answer = await requester.text({ method: 'GET', path, timeout: TIMEOUT });
+  return objects(membersOf(decodeAnswer(answer, 'v1.APIResourceList'))['resources']);
 }
 
-async function legacyResources(requester: Requester, path: string): Promise<readonly LegacyResource[]> {
-  const text = await requester.text({ method: 'GET', path, timeout: TIMEOUT });
-  return (decodeAnswer(text, 'v1.APIResourceList') as { resources?: readonly LegacyResource[] }).resources ?? [];
-}
-
-function addLegacyResource(
-  { name, kind, namespaced, verbs }: LegacyResource,
-  groupVersion: string,
-  found: Found,
-): void {
+function addLegacyResource(resource: Members, groupVersion: string, found: Found): void {
+  const [name, kind] = [text(resource['name']), text(resource['kind'])];
+  const namespaced = resource['namespaced'] === true;
   found.kinds.add(`${groupVersion}/${kind}`);
   if (name.includes('/')) return;
   const slash = groupVersion.indexOf('/');
   const group = slash < 0 ? '' : groupVersion.slice(0, slash);
   const version = groupVersion.slice(slash + 1);
-  found.types.push({ group, version, kind, plural: name, namespaced, verbs: verbs ?? [] });
+  found.types.push({ group, version, kind, plural: name, namespaced, verbs: texts(resource['verbs']) });
 }

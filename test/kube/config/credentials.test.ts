@@ -293,6 +293,7 @@ test('OIDC: what is wrong', async () => {
   };
   expect(await problem({})).toBe('No valid id-token, and cannot refresh without refresh-token');
   expect(await problem({ 'id-token': 'x' })).toBe('ID Token is not a valid JWT');
+  expect(await problem({ 'id-token': 'a.eyI.c' })).toBe('parsing claims: unexpected end of JSON input');
   expect(await problem({ 'refresh-token': 'x' })).toBe(
     'Get "http://127.0.0.1:1/.well-known/openid-configuration": dial tcp 127.0.0.1:1: connect: connection refused',
   );

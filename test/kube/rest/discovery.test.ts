@@ -134,3 +134,20 @@ test('a server without groups has none', async () => {
   const { client } = await serve(({ url }) => (url === '/api' ? { body: core } : { status: 404, body: {} }));
   expect((await client.discovery()).types.map(({ kind }) => kind)).toEqual(['Pod', 'Namespace']);
 });
+
+test.each([
+  ['a list that is none', { kind: 'APIGroupDiscoveryList', items: 5 }],
+  ['a group that is none', { kind: 'APIGroupDiscoveryList', items: ['apps'] }],
+  ['versions that are none', { kind: 'APIGroupDiscoveryList', items: [{ metadata: {}, versions: { v1: {} } }] }],
+  ['old groups that are none', { groups: [{ versions: [1] }] }],
+])('an answer in another form is an error: %s', async (_name, body) => {
+  const { client } = await serve(() => ({ body }));
+  expect((await failure(client.discovery())).message).toBe('json: cannot unmarshal what the server lists into objects');
+});
+
+test('types without a name or a kind do no harm', async () => {
+  const versions = [{ version: 'v1', resources: [{ responseKind: 5, verbs: 'get', subresources: [{}] }] }];
+  const strange = { kind: 'APIGroupDiscoveryList', items: [{ metadata: null, versions }] };
+  const { client } = await serve(({ url }) => ({ body: url === '/api' ? strange : { groups: null } }));
+  expect((await client.discovery()).types).toEqual([]);
+});
