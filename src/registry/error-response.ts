@@ -44,13 +44,20 @@ async function errorsOf(exchange: Exchange): Promise<ReportedError[]> {
     const body = unmarshalJson(await readText(exchange, MAX_ERROR_SIZE)) as GoMap;
     const errors = body.get('errors') as GoMap[];
     return errors.map((error) => ({
-      code: error.get('code') as string,
-      message: (error.get('message') ?? '') as string,
+      code: textOf(error.get('code')),
+      message: textOf(error.get('message')),
       detail: error.get('detail') ?? undefined,
     }));
   } catch {
     return [];
   }
+}
+
+/** Throws where Go could not read it either. */
+function textOf(value: Value | undefined): string {
+  if (value === undefined || value === null) return '';
+  if (typeof value === 'string') return value;
+  throw new Error('a text is wanted');
 }
 
 function errorText({ code, message, detail }: ReportedError): string {

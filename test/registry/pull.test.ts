@@ -217,6 +217,12 @@ const refused: readonly (readonly [string, (manifest: Manifest) => void, Rule, s
     'failed to perform "FetchReference" on source: GET "http://__/v2/web/manifests/1.0.0": response status code 403: denied: no: map[a:[1 b]]; x y',
   ],
   [
+    'a refusal in another form',
+    () => undefined,
+    () => ({ status: 403, body: '{"errors":[{"code":1,"message":{}}]}' }),
+    'failed to perform "FetchReference" on source: GET "http://__/v2/web/manifests/1.0.0": response status code 403: Forbidden',
+  ],
+  [
     'a refusal that is a page',
     () => undefined,
     () => ({ status: 418, body: '<html>' }),
