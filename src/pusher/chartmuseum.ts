@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import { ScullError } from '../errors.ts';
+import { unmarshalJson } from '../go/json.ts';
 import { fromBytes } from '../go/strings.ts';
 import { readYaml } from '../go/yaml/unmarshal.ts';
 import { readBody } from '../getter/body.ts';
@@ -156,8 +157,9 @@ export function contextPathIn(index: Uint8Array): string {
 }
 
 function fromJson(text: string): unknown {
-  const index = JSON.parse(text) as { serverInfo?: { contextPath?: unknown } | null };
-  return index.serverInfo?.contextPath;
+  const index = unmarshalJson(text);
+  const info = index instanceof Map ? index.get('serverInfo') : undefined;
+  return info instanceof Map ? info.get('contextPath') : undefined;
 }
 
 function fromYaml(text: string): unknown {

@@ -308,3 +308,8 @@ test('what is sent to our own server is there', async () => {
   const got = await fetch(`${server.url}/web-1.0.0.tgz`, { headers: { authorization: `Basic ${btoa('ci:pass')}` } });
   expect(Buffer.from(await got.arrayBuffer())).toEqual(Buffer.from(archive));
 });
+
+test('an index that is no JSON is an error, one that is no object has no such path', () => {
+  expect(() => contextPathIn(Buffer.from('{"serverInfo":'))).toThrow('unexpected end of JSON input');
+  expect(contextPathIn(Buffer.from('{"serverInfo":[1]}'))).toBe('');
+});
