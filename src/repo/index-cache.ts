@@ -42,13 +42,34 @@ export function recallIndex(path: string): RememberedIndex | undefined {
   try {
     const data = readFileSync(memoryPath(path));
     const end = data.indexOf('\n');
-    const head = JSON.parse(data.toString('utf8', 0, end)) as Head;
-    if (head.format !== FORMAT || head.file !== fingerprint(statSync(path, { bigint: true }))) return undefined;
+    const head: unknown = JSON.parse(data.toString('utf8', 0, end));
+    if (!isHead(head) || head.file !== fingerprint(statSync(path, { bigint: true }))) return undefined;
     const rows = (): Row[][] => JSON.parse(data.toString('utf8', end + 1)) as Row[][];
     return { ...head, charts: new RememberedCharts(path, head, rows) };
   } catch {
     return undefined;
   }
+}
+
+/** Whatever wrote the file, it may be damaged. */
+function isHead(value: unknown): value is Head {
+  if (typeof value !== 'object' || value === null) return false;
+  const { format, names, places, skipped, url, etag, lastModified } = value as Record<string, unknown>;
+  const isPlace = (place: unknown): boolean =>
+    Array.isArray(place) && place.length === 2 && place.every((at) => Number.isSafeInteger(at)) && place[0] <= place[1];
+  const isSkipped = (one: unknown): boolean =>
+    typeof one === 'object' && one !== null && 'chart' in one && 'version' in one && 'reason' in one;
+  return (
+    format === FORMAT &&
+    [url, etag, lastModified].every((text) => typeof text === 'string') &&
+    isListOf(names, (name) => typeof name === 'string') &&
+    isListOf(places, isPlace) &&
+    isListOf(skipped, isSkipped)
+  );
+}
+
+function isListOf(value: unknown, isItem: (item: unknown) => boolean): boolean {
+  return Array.isArray(value) && value.every(isItem);
 }
 
 /** Remembers what was read from the file at `path`. Where that cannot be done, it is read again. */
@@ -98,6 +119,10 @@ function bytePlaces({ names, places, text }: ParsedIndex): [number, number][] {
   });
 }
 
+function isRows(rows: unknown): rows is Row[] {
+  return isListOf(rows, (row) => isListOf(row, (part) => typeof part === 'string') && (row as string[]).length >= 4);
+}
+
 class RememberedCharts implements IndexCharts {
   readonly names: readonly string[];
   readonly #path: string;
@@ -127,10 +152,26 @@ class RememberedCharts implements IndexCharts {
   searchable(name: string): readonly SearchableVersion[] {
     const number = this.#numbers.get(name);
     if (number === undefined) return [];
-    this.#searchable ??= this.#rows();
-    return this.#searchable[number]!.map(([version, appVersion, description, keywordText, own]) => {
+    this.#searchable ??= this.#remembered();
+    const rows = this.#searchable?.[number];
+    if (rows === undefined) return this.#fromIndex().searchable(name);
+    return rows.map(([version, appVersion, description, keywordText, own]) => {
       return { name: own ?? name, version, appVersion, description, keywordText };
     });
+  }
+
+  /** Undefined where what was remembered is damaged: then the index itself tells. */
+  #remembered(): Row[][] | undefined {
+    try {
+      const rows: unknown = this.#rows();
+      return Array.isArray(rows) && rows.every(isRows) ? rows : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  #fromIndex(): IndexCharts {
+    return (this.#whole ??= parseIndex(readFileSync(this.#path)));
   }
 
   #read(name: string, number: number): readonly ChartVersion[] {
@@ -138,8 +179,7 @@ class RememberedCharts implements IndexCharts {
     const lines = place === undefined ? undefined : this.#lines(place);
     const versions = lines === undefined ? undefined : readChartLines(lines, name);
     if (versions !== undefined) return goodVersions({ name, versions }, []);
-    this.#whole ??= parseIndex(readFileSync(this.#path));
-    return this.#whole.versions(name) ?? [];
+    return this.#fromIndex().versions(name) ?? [];
   }
 
   /** Undefined where the file is another one by now. */

@@ -168,6 +168,21 @@ describe('loadCachedIndex', () => {
     expect(loadCachedIndex('r', ports).get('web-7', '').version).toBe('2.0.0');
   });
 
+  test.each([
+    ['no rows', (head: string) => head],
+    ['rows that are none', (head: string) => `${head}\n[5]`],
+    ['rows that end early', (head: string, rows: string) => `${head}\n${rows.slice(0, -9)}`],
+    ['places that are none', (head: string, rows: string) => `${head.replaceAll(/\[\d+,/g, '[0.5,')}\n${rows}`],
+    ['no names', (head: string, rows: string) => `${head.replace('"names":', '"other":')}\n${rows}`],
+  ])('so does one with %s', async (_name, damage) => {
+    await downloadIndex(entry(), ports);
+    const [head, rows] = readFileSync(memoryPath(path()), 'utf8').split('\n') as [string, string];
+    writeFileSync(memoryPath(path()), damage(head, rows));
+    const index = loadCachedIndex('r', ports);
+    expect(index.searchable('web-7').map(({ version }) => version)).toContain('2.0.0');
+    expect(index.get('web-7', '').version).toBe('2.0.0');
+  });
+
   test('says what is wrong as Helm does', () => {
     expect(() => loadCachedIndex('none', ports)).toThrow(
       `open ${indexPath(ports.settings, 'none')}: no such file or directory`,
