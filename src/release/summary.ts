@@ -3,8 +3,12 @@
  * the chart's metadata first, so that the beginning of the JSON is enough.
  */
 import { ScullError } from '../errors.ts';
+import { jsonSyntaxError } from '../go/json-scan.ts';
 import type { ReleaseTime } from './release.ts';
 import { canonicalTime } from './time.ts';
+
+/** The deepest nesting that Go reads. */
+const MAX_DEPTH = 10_000;
 
 export interface ReleaseSummary {
   readonly name: string;
@@ -68,7 +72,7 @@ type Members = Readonly<Record<string, unknown>>;
 
 /** Throws what is wrong with the JSON. */
 export function releaseSummary(json: string): ReleaseSummary {
-  const release = members(JSON.parse(json));
+  const release = members(parsed(json));
   const info = members(release['info']);
   const metadata = members(release['chart'])['metadata'];
   const rollback = info['rollback_revision'];
@@ -82,6 +86,15 @@ export function releaseSummary(json: string): ReleaseSummary {
     ...(typeof rollback === 'number' ? { rollbackRevision: rollback } : {}),
     chart: metadata === undefined || metadata === null ? undefined : chartSummary(members(metadata)),
   };
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch (error) {
+    const reason = jsonSyntaxError(json, MAX_DEPTH) ?? (error as Error);
+    throw new ScullError(reason.message, { code: 'release.json', cause: error });
+  }
 }
 
 function chartSummary(metadata: Members): ChartSummary {

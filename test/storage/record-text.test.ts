@@ -33,3 +33,12 @@ test('a summary is refused as the release is', async () => {
 test('a name is enough', async () => {
   expect(await releaseOfText(packed('{"name":"web"}'))).toMatchObject({ name: 'web' });
 });
+
+test('what is no JSON is refused in the words of Go', async () => {
+  const text = packed('{"name":');
+  const refusal = await summaryOfText(text, () => text, known).then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  expect(refusal).toMatchObject({ code: 'release.json', message: 'unexpected end of JSON input' });
+});
