@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { HttpGetter, StatusError, type GetterOptions } from '../../src/getter/getter.ts';
+import { shownUrl } from '../../src/getter/shown-url.ts';
 import { mayHaveCredentials } from '../../src/getter/credentials.ts';
 import { parseUrl } from '../../src/go/url.ts';
 import type { ScullError } from '../../src/errors.ts';
@@ -272,4 +273,15 @@ describe('proxies', () => {
     const text = 'Get "http://charts.invalid/": proxyconnect tcp: dial tcp 127.0.0.1:1: connect: connection refused';
     expect(getter.get('http://charts.invalid/')).rejects.toThrow(text);
   });
+});
+
+test.each([
+  ['https://jo:pw@h/x', 'https://jo:***@h/x'],
+  ['https://jo:p:w@x@h', 'https://jo:***@h'],
+  ['https://jo@h:8080/a@b', 'https://jo@h:8080/a@b'],
+  ['https://h:1/?a:b@c', 'https://h:1/?a:b@c'],
+  ['no address: a@b', 'no address: a@b'],
+  [`x://${':'.repeat(200_000)}`, `x://${':'.repeat(200_000)}`],
+])('%p is shown as %p', (url, shown) => {
+  expect(shownUrl(url)).toBe(shown);
 });
