@@ -61,16 +61,29 @@ class PatternReader {
     this.#chars = Array.from(pattern);
   }
 
+  /**
+   * As Go, what stands between two stars is taken where it is found first, and no other place is tried: such groups are atomic,
+   * which keeps a row of stars from taking exponential time.
+   */
   source(): string {
-    let out = '';
+    const [first, ...chunks] = this.#chunks();
+    const last = chunks.pop();
+    const between = chunks.map((chunk, i) => `(?=([^/]*?${chunk}))\\${i + 1}`);
+    return first! + between.join('') + (last === undefined ? '' : `[^/]*?${last}`);
+  }
+
+  /** What stands before, between and behind the stars, of which several in a row are one. */
+  #chunks(): string[] {
+    const chunks: string[] = [''];
     while (this.#at < this.#chars.length) {
       const char = this.#chars[this.#at++]!;
-      if (char === '*') out += out.endsWith('[^/]*') ? '' : '[^/]*';
-      else if (char === '?') out += '[^/]';
-      else if (char === '[') out += this.#class();
-      else out += literal(char === '\\' ? this.#next() : char);
+      if (char === '*') {
+        if (chunks.length === 1 || chunks.at(-1) !== '') chunks.push('');
+      } else if (char === '?') chunks[chunks.length - 1] += '[^/]';
+      else if (char === '[') chunks[chunks.length - 1] += this.#class();
+      else chunks[chunks.length - 1] += literal(char === '\\' ? this.#next() : char);
     }
-    return out;
+    return chunks;
   }
 
   #class(): string {

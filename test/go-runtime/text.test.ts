@@ -150,3 +150,20 @@ for (const { case: name, out } of recorded<string>('unicode-tables')) {
     expect(found).toEqual(out!.split(' '));
   });
 }
+
+test('many stars in a pattern take no exponential time', () => {
+  const name = 'a'.repeat(300);
+  expect(match(`${'*a'.repeat(40)}b`, name)).toBe(false);
+  expect(match(`${'*a'.repeat(40)}*`, name)).toBe(true);
+});
+
+test.each([
+  ['*b*b', 'abab', true],
+  ['*[^a]*b', 'x/b', false],
+  ['*[^a]*b', 'axxb', true],
+  ['a**b', 'ab', true],
+  ['*/b*', 'a/bc', true],
+  ['*a', 'ba/a', false],
+] as const)('path.Match(%p, %p)', (pattern, name, wanted) => {
+  expect(match(pattern, name)).toBe(wanted);
+});
