@@ -136,6 +136,18 @@ function step(node: Node, chars: readonly string[], starts: ReadonlySet<number>)
     for (const pattern of node.patterns) for (const end of walk(pattern, chars, starts)) ends.add(end);
     return ends;
   }
+  if (node.kind === 'any' || node.kind === 'super') {
+    // what is reached from one start needs no second look from another
+    let reached = -1;
+    for (const start of [...starts].sort((a, b) => a - b)) {
+      if (start <= reached) continue;
+      for (reached = start; reached <= chars.length; reached++) {
+        ends.add(reached);
+        if (node.kind === 'any' && chars[reached] === '/') break;
+      }
+    }
+    return ends;
+  }
   for (const start of starts) {
     const char = chars[start];
     switch (node.kind) {
@@ -147,13 +159,6 @@ function step(node: Node, chars: readonly string[], starts: ReadonlySet<number>)
         break;
       case 'class':
         if (char !== undefined && node.has(char) !== node.not) ends.add(start + 1);
-        break;
-      case 'any':
-      case 'super':
-        for (let end = start; end <= chars.length; end++) {
-          ends.add(end);
-          if (node.kind === 'any' && chars[end] === '/') break;
-        }
         break;
     }
   }

@@ -24,3 +24,8 @@ test('a pattern of many stars ends soon', () => {
   expect(compileGlob('**a'.repeat(30))('b'.repeat(2000))).toBe(false);
   expect(performance.now() - started).toBeLessThan(2000);
 });
+
+test('many stars and long paths take no more than their product', () => {
+  expect(compileGlob(`${'**a'.repeat(1000)}b`)('a/'.repeat(3000))).toBe(false);
+  expect(compileGlob('*a'.repeat(1000))('a'.repeat(3000))).toBe(true);
+});
