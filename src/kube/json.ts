@@ -22,7 +22,16 @@ export function decodeObject(text: string): GoMap {
 /** Any JSON value, numbers as in `decodeObject`. */
 export function decodeJson(text: string): Value {
   const mark = special.test(text) ? unusedMark(text) : '';
-  return convert(parse(text, mark === '' ? text : withMarks(text, mark)), mark);
+  const value = parse(text, mark === '' ? text : withMarks(text, mark));
+  // half a pair of surrogates, which Go reads as U+FFFD, can only come from an escape
+  return /\\u[dD]/.test(text) ? wellFormed(convert(value, mark)) : convert(value, mark);
+}
+
+function wellFormed(value: Value): Value {
+  if (typeof value === 'string') return value.toWellFormed();
+  if (Array.isArray(value)) return value.map(wellFormed);
+  if (!(value instanceof Map)) return value;
+  return new Map([...value].map(([key, item]) => [key.toWellFormed(), wellFormed(item)]));
 }
 
 /** What the server says of something, as plain data; `type` is Go's word for what it should be. Throws Go's texts. */

@@ -49,3 +49,11 @@ test('numbers go back as they came', () => {
   const text = '{"big":9223372036854775807,"float":0.5,"int":3,"text":"<&>"}';
   expect(encodeObject(decodeObject(text))).toBe(text);
 });
+
+test('half a pair of surrogates is what Go makes of it', () => {
+  const object = decodeObject('{"\\ud800":"a\\udfffb","c":["\\ud83d\\ude00"]}');
+  expect([...object]).toEqual([
+    ['\ufffd', 'a\ufffdb'],
+    ['c', ['\u{1f600}']],
+  ]);
+});

@@ -24,18 +24,41 @@ export function statusError(answer: HttpAnswer, body: string, subject: RequestSu
 
 /** The error of a `Status` object in JSON; undefined for a text that is none, or tells success. */
 export function errorOfStatus(body: string): ApiError | undefined {
-  let status: Partial<StatusObject>;
+  let status: unknown;
   try {
-    status = JSON.parse(body) as Partial<StatusObject>;
+    status = JSON.parse(body);
   } catch {
     return undefined;
   }
-  if (status.kind !== 'Status' || status.status !== 'Failure') return undefined;
+  if (!isStatus(status) || status.kind !== 'Status' || status.status !== 'Failure') return undefined;
   const { details } = status;
   return new ApiError(status.message ?? '', {
     status: status.code ?? 0,
     reason: status.reason ?? '',
     details: details === undefined || details === null ? noDetails : detailsOf(details),
+  });
+}
+
+/** Go refuses an object in which anything is of another type. */
+function isStatus(value: unknown): value is Partial<StatusObject> {
+  if (!hasTypes(value, { kind: 'string', status: 'string', message: 'string', reason: 'string', code: 'number' })) {
+    return false;
+  }
+  const { details } = value;
+  if (details === undefined || details === null) return true;
+  const types = { name: 'string', group: 'string', kind: 'string', uid: 'string', retryAfterSeconds: 'number' };
+  if (!hasTypes(details, types)) return false;
+  const causes = details['causes'] ?? [];
+  const causeTypes = { reason: 'string', message: 'string', field: 'string' };
+  return Array.isArray(causes) && causes.every((cause) => hasTypes(cause, causeTypes));
+}
+
+/** Whether it is an object whose members of these names, where there are any, are of these types. */
+function hasTypes(value: unknown, types: Readonly<Record<string, string>>): value is Record<string, unknown> {
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(types).every(([name, type]) => {
+    const member = (value as Record<string, unknown>)[name] ?? undefined;
+    return member === undefined || typeof member === type;
   });
 }
 
