@@ -79,9 +79,9 @@ class PatternReader {
       const char = this.#chars[this.#at++]!;
       if (char === '*') {
         if (chunks.length === 1 || chunks.at(-1) !== '') chunks.push('');
-      } else if (char === '?') chunks[chunks.length - 1] += '[^/]';
-      else if (char === '[') chunks[chunks.length - 1] += this.#class();
-      else chunks[chunks.length - 1] += literal(char === '\\' ? this.#next() : char);
+      } else if (char === '?') chunks[chunks.length - 1]! += '[^/]';
+      else if (char === '[') chunks[chunks.length - 1]! += this.#class();
+      else chunks[chunks.length - 1]! += literal(char === '\\' ? this.#next() : char);
     }
     return chunks;
   }
