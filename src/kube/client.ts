@@ -50,6 +50,8 @@ export interface DeleteOptions {
   readonly gracePeriodSeconds?: number;
   /** Deletes only the object that has this identity. */
   readonly uid?: string;
+  /** Deletes only this version of it. */
+  readonly resourceVersion?: string;
   readonly dryRun?: boolean;
 }
 

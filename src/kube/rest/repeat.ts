@@ -4,7 +4,7 @@
  */
 import { isAlreadyExists, isConflict, isNotFound, type ApiError } from '../api-error.ts';
 import type { ResourceType } from '../client.ts';
-import type { GoMap, Value } from '../../go/values.ts';
+import { GoInt, type GoMap, type Value } from '../../go/values.ts';
 import { decodeObject } from '../json.ts';
 import { metadataString } from '../objects/object-metadata.ts';
 import { resourceName, resourcePath } from '../paths.ts';
@@ -46,5 +46,15 @@ function holds(there: Value | undefined, sent: Value): boolean {
     if (!Array.isArray(there) || there.length !== sent.length) return false;
     return sent.every((item, i) => holds(there[i], item));
   }
+  if (isNumber(sent)) return isNumber(there) && Number(numberOf(there)) === Number(numberOf(sent));
   return there === sent;
+}
+
+function isNumber(value: Value | undefined): value is number | GoInt {
+  return typeof value === 'number' || value instanceof GoInt;
+}
+
+/** A server keeps no difference between 3 and 3.0. */
+function numberOf(value: number | GoInt): number | bigint {
+  return typeof value === 'number' ? value : value.value;
 }

@@ -127,13 +127,14 @@ export class RestClient implements KubeClient {
   }
 
   async delete(ref: ObjectRef, options: DeleteOptions = {}): Promise<void> {
-    const { propagation, gracePeriodSeconds, uid, dryRun } = options;
+    const { propagation, gracePeriodSeconds, dryRun } = options;
+    const preconditions = preconditionsOf(options);
     const body = JSON.stringify({
       kind: 'DeleteOptions',
       apiVersion: 'v1',
       ...(propagation === undefined ? {} : { propagationPolicy: propagation }),
       ...(gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds }),
-      ...(uid === undefined ? {} : { preconditions: { uid } }),
+      ...(preconditions === undefined ? {} : { preconditions }),
       ...(dryRun === true ? { dryRun: ['All'] } : {}),
     });
     await this.#requester.text({ ...requestFor('DELETE', ref), body, settle: settleGone });
@@ -195,6 +196,11 @@ function requestFor(
 ): ApiRequest {
   const path = resourcePath(type, namespace, name) + queryText(parameters);
   return { method, path, resource: resourceName(type), name };
+}
+
+function preconditionsOf({ uid, resourceVersion }: DeleteOptions): Record<string, string> | undefined {
+  if (uid === undefined && resourceVersion === undefined) return undefined;
+  return { ...(uid === undefined ? {} : { uid }), ...(resourceVersion === undefined ? {} : { resourceVersion }) };
 }
 
 function writeParameters({ dryRun, fieldManager, fieldValidation }: WriteOptions): Parameters<typeof queryText>[0] {
