@@ -34,6 +34,11 @@ export interface Release {
    * but not all of each. Never stored.
    */
   incomplete?: Error;
+  /**
+   * Beside the JSON, as `labels`: what the operation under way needs to be finished or undone by somebody else. Written only as
+   * long as the status says that one is under way; Helm neither sees nor keeps it.
+   */
+  journal?: string;
   /** Of Helm 4: `ssa` where the server applied the objects, `csa` where the client did. Helm 3 writes none. */
   applyMethod?: string;
 }

@@ -15,3 +15,8 @@ export type ReleaseStatus =
 export function isPending(status: string): boolean {
   return status === 'pending-install' || status === 'pending-upgrade' || status === 'pending-rollback';
 }
+
+/** Whether an operation is under way, or was cut short: uninstalling counts too. */
+export function isUnderWay(status: string): boolean {
+  return isPending(status) || status === 'uninstalling';
+}

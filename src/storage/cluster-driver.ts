@@ -9,6 +9,7 @@ import type { KubeClient, ObjectRef, ResourceType } from '../kube/client.ts';
 import { quote } from '../go/strconv.ts';
 import type { GoMap, Value } from '../go/values.ts';
 import type { Release } from '../release/release.ts';
+import { isUnderWay } from '../release/status.ts';
 import type { Driver, FoundRecord } from './driver.ts';
 import { releaseExists, releaseNotFound } from './errors.ts';
 import { KnownPieces } from './large/known-pieces.ts';
@@ -31,6 +32,9 @@ export interface ClusterDriverOptions {
   readonly warn?: (line: string) => void;
   readonly debug?: (text: string) => void;
 }
+
+/** The annotation of a record that has the journal of the operation under way. */
+const JOURNAL = 'scull.v1/journal';
 
 const verbs = ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'];
 const kinds: Readonly<Record<'Secret' | 'ConfigMap', ResourceType>> = {
@@ -104,12 +108,12 @@ export class ClusterDriver implements Driver {
     const again = await (await this.#large)?.again(key, release);
     const whole = again === undefined ? await recordText(release) : '';
     if (again === undefined && whole.length <= MAX_DATA && !this.#pieces.concern(key, release)) {
-      this.#remember(await write(this.#object(key, whole, labels)));
+      this.#remember(await write(journalled(this.#object(key, whole, labels), release)));
       return;
     }
     const large = await this.#largeRecords();
     const packed = again ?? (await large.pack(key, release, whole));
-    const object = this.#object(key, packed.text, labels);
+    const object = journalled(this.#object(key, packed.text, labels), release);
     if (packed.names.length > 0) annotate(object, PIECES_ANNOTATION, packed.names.join(' '));
     await large.writePieces(release, packed);
     const written = await write(object);
@@ -195,6 +199,7 @@ export class ClusterDriver implements Driver {
   #found(object: GoMap, verb: 'get' | 'list' | undefined): FoundRecord {
     const metadata = metadataMap(object);
     const labels = textMap(metadata.get('labels'));
+    const journal = textMap(metadata.get('annotations'))[JOURNAL] ?? '';
     const data = object.get('data');
     const stored = data instanceof Map ? data.get('release') : undefined;
     const payload = typeof stored === 'string' ? stored : '';
@@ -207,7 +212,8 @@ export class ClusterDriver implements Driver {
     return {
       metadata: known,
       release: async () => {
-        const release = { ...(await releaseOfText(text())), labels: { ...labels } };
+        const kept = { labels: { ...labels }, ...(journal === '' ? {} : { journal }) };
+        const release = { ...(await releaseOfText(text())), ...kept };
         return verb !== undefined && isHead(release) ? (await this.#largeRecords()).whole(release, verb) : release;
       },
       summary: () => summaryOfText(text(BEGINNING), text, known),
@@ -247,6 +253,12 @@ export class ClusterDriver implements Driver {
   #while(doing: string, error: unknown): unknown {
     return this.name === 'Secret' ? wrapError(doing, error) : error;
   }
+}
+
+/** With the journal of the operation, as long as one is under way. */
+function journalled(object: GoMap, { journal = '', info }: Release): GoMap {
+  if (journal !== '' && isUnderWay(info.status)) annotate(object, JOURNAL, journal);
+  return object;
 }
 
 /** Tells what to do when somebody else changed the record. */

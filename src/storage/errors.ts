@@ -1,5 +1,5 @@
 /** What storage says when a record is not as an operation needs it: pkg/storage/driver/driver.go of Helm v3.22.0. */
-import { ScullError } from '../errors.ts';
+import { ScullError, errorMessage } from '../errors.ts';
 import { quote } from '../go/strconv.ts';
 
 const notFound = 'storage.not-found';
@@ -33,6 +33,17 @@ export function noReadableRevision(name: string): ScullError {
   });
 }
 
+/** A record that a decision depends on. */
+export function unreadableRecord(key: string, version: number, reason: unknown): ScullError {
+  return new ScullError(`the record of revision ${version} cannot be read: ${key}: ${errorMessage(reason)}`, {
+    code: unreadable,
+    cause: reason,
+    hint:
+      `Nothing was changed, since nobody knows what revision ${version} made. Bring the record ${key} back from a backup; ` +
+      'or delete it, and go on from the revision before it.',
+  });
+}
+
 export function isUnreadable(error: unknown): boolean {
   return error instanceof ScullError && error.code === unreadable;
 }
@@ -40,6 +51,11 @@ export function isUnreadable(error: unknown): boolean {
 /** No such release, or no such revision. Never what a server that refuses or fails says. */
 export function isReleaseNotFound(error: unknown): boolean {
   return error instanceof ScullError && error.code === notFound;
+}
+
+/** Somebody else changed the record since it was read. */
+export function isRecordConflict(error: unknown): boolean {
+  return error instanceof ScullError && error.code === 'kube.Conflict';
 }
 
 export function isReleaseExists(error: unknown): boolean {

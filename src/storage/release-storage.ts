@@ -1,21 +1,16 @@
 /** What revisions mean, over any driver: pkg/storage/storage.go of Helm v3.22.0. */
 import { ScullError, errorMessage } from '../errors.ts';
+import { isNotFound } from '../kube/api-error.ts';
 import { wholeRelease, type Release } from '../release/release.ts';
 import type { ReleaseSummary } from '../release/summary.ts';
 import type { Driver, FoundRecord } from './driver.ts';
-import {
-  isNoDeployedReleases,
-  isReleaseNotFound,
-  noDeployedReleases,
-  noReadableRevision,
-  releaseNotFound,
-} from './errors.ts';
-import { recordKey, type DriverName, type RecordMetadata, type Storage } from './storage.ts';
+import { isReleaseNotFound, noDeployedReleases, noReadableRevision, releaseNotFound } from './errors.ts';
+import { FoundRevisions } from './revisions.ts';
+import { recordKey, type DriverName, type RecordMetadata, type Revisions, type Storage } from './storage.ts';
 
 type Debug = (text: string) => void;
 
 export class ReleaseStorage implements Storage {
-  maxHistory = 0;
   readonly #driver: Driver;
   readonly #debug: Debug;
 
@@ -28,9 +23,8 @@ export class ReleaseStorage implements Storage {
     return this.#driver.name;
   }
 
-  async create(release: Release): Promise<void> {
-    if (this.maxHistory > 0) await this.#prune(release.name, this.maxHistory - 1);
-    await this.#driver.create(recordKey(release.name, release.version), release);
+  create(release: Release): Promise<void> {
+    return this.#driver.create(recordKey(release.name, release.version), release);
   }
 
   update(release: Release): Promise<void> {
@@ -41,6 +35,14 @@ export class ReleaseStorage implements Storage {
     const release = await this.#driver.get(recordKey(name, version), { head: true });
     await this.#driver.remove(recordKey(name, version));
     return release;
+  }
+
+  async remove(name: string, version: number): Promise<void> {
+    try {
+      await this.#driver.remove(recordKey(name, version));
+    } catch (error) {
+      if (!isReleaseNotFound(error) && !isNotFound(error)) throw error;
+    }
   }
 
   async get(name: string, version: number): Promise<Release> {
@@ -62,6 +64,10 @@ export class ReleaseStorage implements Storage {
 
   async deployedAll(name: string): Promise<Release[]> {
     return this.#readable(await this.#deployedRecords(name), (record) => record.release());
+  }
+
+  async revisions(name: string): Promise<Revisions> {
+    return new FoundRevisions(name, await this.#query({ name, owner: 'helm' }));
   }
 
   async history(name: string): Promise<Release[]> {
@@ -125,23 +131,13 @@ export class ReleaseStorage implements Storage {
     }
   }
 
-  /** Deletes the oldest revisions until `max` are left; the one that is deployed stays. */
-  async #prune(name: string, max: number): Promise<void> {
-    let found: FoundRecord[];
-    try {
-      found = await this.#query({ name, owner: 'helm' });
-    } catch (error) {
-      if (isReleaseNotFound(error)) return;
-      throw error;
-    }
-    const surplus = found.length - max;
+  async prune({ name, records, deployed }: Revisions, max: number): Promise<void> {
+    const surplus = max > 0 ? records.length - (max - 1) : 0;
     if (surplus <= 0) return;
-    const deployed = await this.#deployedVersion(name);
-    const versions = found.map(({ metadata }) => metadata.version).sort((a, b) => a - b);
-    const old = versions.filter((version) => version !== deployed).slice(0, surplus);
-    const errors = (await Promise.all(old.map((version) => this.#remove(name, version)))).filter(
-      (e) => e !== undefined,
-    );
+    const versions = records.map(({ version }) => version);
+    const old = versions.filter((version) => version !== deployed?.version).slice(0, surplus);
+    const removed = await Promise.all(old.map((version) => this.#remove(name, version)));
+    const errors = removed.filter((error) => error !== undefined);
     this.#debug(`Pruned ${old.length} record(s) from ${name} with ${errors.length} error(s)`);
     if (errors.length === 1) throw errors[0]!;
     if (errors.length === 0) return;
@@ -149,18 +145,9 @@ export class ReleaseStorage implements Storage {
     throw new ScullError(text, { code: 'storage.prune', cause: errors[0] });
   }
 
-  async #deployedVersion(name: string): Promise<number | undefined> {
-    try {
-      return (await this.deployed(name)).version;
-    } catch (error) {
-      if (isNoDeployedReleases(error)) return undefined;
-      throw error;
-    }
-  }
-
   async #remove(name: string, version: number): Promise<Error | undefined> {
     try {
-      await this.#driver.remove(recordKey(name, version));
+      await this.remove(name, version);
       return undefined;
     } catch (error) {
       this.#debug(`error pruning ${recordKey(name, version)} from release history: ${errorMessage(error)}`);

@@ -9,12 +9,12 @@ export type DriverName = 'Secret' | 'ConfigMap' | 'Memory';
 
 export interface Storage {
   readonly driver: DriverName;
-  /** Revisions that `create` leaves of a release, the new one counted; 0 or less for all. */
-  maxHistory: number;
-  /** Prunes the history first. Rejects with `release: already exists`. */
+  /** Rejects with `release: already exists`. */
   create(release: Release): Promise<void>;
   /** Refused when somebody else changed the record since this storage read or wrote it. */
   update(release: Release): Promise<void>;
+  /** One that is not there any more is no error. */
+  remove(name: string, version: number): Promise<void>;
   /** Gives what was deleted. */
   delete(name: string, version: number): Promise<Release>;
   /** Rejects with `release: not found`. */
@@ -25,6 +25,13 @@ export interface Storage {
   deployed(name: string): Promise<Release>;
   /** Every revision that is said to be deployed, in no order. Rejects as `deployed`. */
   deployedAll(name: string): Promise<Release[]>;
+  /** Every revision by one list, of which only those are unpacked that are asked for. Rejects with `release: not found`. */
+  revisions(name: string): Promise<Revisions>;
+  /**
+   * Deletes the oldest of the revisions that were there before a new one was made, until there are `max` with it; 0 or less for
+   * no limit. The last one that was deployed then stays.
+   */
+  prune(before: Revisions, max: number): Promise<void>;
   /** Every revision, in no order. Rejects with `release: not found`. */
   history(name: string): Promise<Release[]>;
   /** As `history`, with what tables show of a revision. */
@@ -33,6 +40,19 @@ export interface Storage {
   records(): Promise<RecordMetadata[]>;
   /** Summaries of records, in their order; undefined where the payload cannot be read. */
   summaries(records: readonly RecordMetadata[]): Promise<(ReleaseSummary | undefined)[]>;
+}
+
+/** The revisions of a release as they were when they were listed. A record that cannot be read is never passed over here. */
+export interface Revisions {
+  readonly name: string;
+  /** From the oldest to the last. */
+  readonly records: readonly RecordMetadata[];
+  /** The highest that says it is deployed. */
+  readonly deployed: RecordMetadata | undefined;
+  /** The highest. Rejects with an error that names its record where that cannot be read. */
+  last(): Promise<Release>;
+  /** One of `records`, the same object each time. Rejects as `last`. */
+  release(version: number): Promise<Release>;
 }
 
 /** What a record tells without its payload. */

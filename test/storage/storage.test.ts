@@ -128,8 +128,9 @@ for (const driver of ['secret', 'configmap', 'memory']) {
         const storage = await filled(
           ...before.split(' ').map((one) => release('web', Number(one.slice(1)), statuses[one.charAt(0)])),
         );
-        storage.maxHistory = max;
+        const listed = await storage.revisions('web');
         await storage.create(release('web', 5));
+        await storage.prune(listed, max);
         const versions = (await storage.history('web')).map(({ version }) => version).sort();
         expect(versions.join(' ')).toBe(after);
       });
