@@ -29,7 +29,10 @@ import { chooseChart, valuesToRender, type ChosenChart } from './change/prepare-
 import { renderRelease } from './change/render-release.ts';
 import { checkLabels } from './change/release-labels.ts';
 import { validateReleaseName } from './render/release-name.ts';
-import { checkName, replaceLast } from './change/reused-name.ts';
+import { nameUse, noUse, replaceLast, type LockState, type NameUse } from './change/reused-name.ts';
+import { cutShortText } from './lock/abandoned.ts';
+import { newJournal } from './lock/journal.ts';
+import { unlocked, withLock, type Locked } from './lock/with-lock.ts';
 
 export interface InstallOptions extends ChangeOptions {
   /** `[NAME] CHART` */
@@ -41,10 +44,13 @@ export interface InstallOptions extends ChangeOptions {
   readonly replace: boolean;
 }
 
-/** The release as it was recorded, or with --dry-run as it would be. Throws with Helm's texts. */
-export async function installChart(config: Configuration, options: InstallOptions): Promise<Release> {
+/**
+ * The release as it was recorded, or with --dry-run as it would be. `locked` is of the operation that this one is a part of. Throws
+ * with Helm's texts.
+ */
+export async function installChart(config: Configuration, options: InstallOptions, locked?: Locked): Promise<Release> {
   const chosen = await untilStopped(config.signal, () => chooseChart(config, options, otherName(config, options)));
-  return install(config, chosen, options);
+  return install(config, chosen, options, locked);
 }
 
 function otherName(config: Configuration, { generateName }: InstallOptions): (reference: string) => string {
@@ -54,20 +60,46 @@ function otherName(config: Configuration, { generateName }: InstallOptions): (re
   };
 }
 
-async function install(config: Configuration, request: ChosenChart, options: InstallOptions): Promise<Release> {
-  const prepared = await untilStopped(config.signal, () => prepare(config, request, options));
-  const { client, storage, release, objects, adopted, history } = prepared;
-  if (history === undefined) {
+async function install(
+  config: Configuration,
+  request: ChosenChart,
+  options: InstallOptions,
+  known: Locked | undefined,
+): Promise<Release> {
+  if (isDryRun(options.dryRun)) {
+    const { release } = await untilStopped(config.signal, () => prepare(config, request, options, unlocked(config)));
     release.info.description = 'Dry run complete';
     return release;
   }
+  if (known !== undefined) return installLocked(known, request, options);
+  const { name } = request;
+  return withLock(config, { name, operation: 'install' }, (locked) => installLocked(locked, request, options));
+}
+
+async function installLocked(locked: Locked, request: ChosenChart, options: InstallOptions): Promise<Release> {
+  const { config, lock } = locked;
+  const prepared = await untilStopped(config.signal, () => prepare(config, request, options, locked));
+  const { client, storage, release, objects, use } = prepared;
   if (options.createNamespace) {
     const { createNamespace } = await import('./change/namespace.ts');
     await createNamespace(client, release.namespace);
   }
-  if (options.replace) await replaceLast(storage, release, history);
-  await storage.create(release);
-  await installObjects({ config, client, storage, release, options }, { objects, adopted });
+  await lock?.changing(use.abandoned);
+  const { before, existing } = await beginning(client, prepared);
+  if (lock !== undefined)
+    release.journal = await newJournal(lock, { operation: 'install', release, from: 0, existing });
+  if (use.abandoned === undefined) {
+    if (options.replace) await replaceLast(storage, release, use);
+    await storage.create(release);
+  } else {
+    release.version = use.abandoned.release.version;
+    await storage.update(release);
+    const next = 'this install takes its place';
+    config.warn(
+      `Revision ${release.version} of "${release.name}" was pending-install: ${cutShortText(use.abandoned)}; ${next}.`,
+    );
+  }
+  await installObjects({ config, lock, client, storage, release, options }, { objects, before });
   return release;
 }
 
@@ -78,24 +110,39 @@ interface Prepared {
   readonly objects: readonly BuiltObject[];
   /** Those that exist already. */
   readonly adopted: readonly BuiltObject[];
-  /** Revisions of that name; undefined for a dry run. */
-  readonly history: Promise<readonly Release[]> | undefined;
+  readonly use: NameUse;
+}
+
+/** What to begin from, and what was there before anything of this release was made. */
+async function beginning(
+  client: KubeClient,
+  { release, objects, adopted, use }: Prepared,
+): Promise<{ before: readonly BuiltObject[]; existing: readonly BuiltObject[] }> {
+  if (use.abandoned === undefined) return { before: adopted, existing: adopted };
+  const { goOnFrom } = await import('./change/go-on.ts');
+  return goOnFrom(client, use.abandoned, { owner: release, objects, before: [], adopted });
 }
 
 /** All that has to be known before anything is made; CRDs alone are made on the way. */
-async function prepare(config: Configuration, request: ChosenChart, options: InstallOptions): Promise<Prepared> {
+async function prepare(
+  config: Configuration,
+  request: ChosenChart,
+  options: InstallOptions,
+  locked: LockState,
+): Promise<Prepared> {
   const { name, chart, values } = request;
   const dryRun = isDryRun(options.dryRun);
   const client = await config.cluster();
   const storage = await config.storage();
   const reachable = early(checkReachable(client));
-  const history = dryRun ? undefined : early(storage.history(name));
+  const asked = dryRun ? undefined : early(storage.revisions(name));
   // CRDs change what the cluster can do, so it is asked when they are there
   if (dryRun || options.skipCrds || crdObjects(chart).length === 0) void early(client.discovery());
   await reachable;
   checkHideSecret(options);
   validateReleaseName(name);
-  if (history !== undefined) await checkName(history, options.replace);
+  const { replace } = options;
+  const use = asked === undefined ? noUse : await nameUse(locked, storage, name, { asked, replace });
   processDependenciesWithMerge(chart, values, { warn: config.log });
   const crds = options.skipCrds ? [] : crdObjects(chart); // those of disabled dependencies are gone
   if (crds.length > 0) await makeCrds(config, client, crds, dryRun);
@@ -105,7 +152,7 @@ async function prepare(config: Configuration, request: ChosenChart, options: Ins
   setOwner(objects, release);
   try {
     const adopted = await existingObjects(client, objects, { owner: release, takeOwnership: options.takeOwnership });
-    return { client, storage, release, objects, adopted, history };
+    return { client, storage, release, objects, adopted, use };
   } catch (error) {
     throw wrapError('Unable to continue with install', error);
   }

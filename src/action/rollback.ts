@@ -2,8 +2,8 @@
  * `rollback`: pkg/action/rollback.go of Helm v3.22.0. A new revision with the chart, values and manifests of an earlier one is
  * recorded, the objects are brought to it, and the records of what was deployed say that it is no more.
  *
- * Where Helm leaves the new revision pending (a manifest that cannot be built, a hook that fails), so does this; but a run that
- * was stopped is recorded as failed, and the new revision is deployed before the old one is superseded.
+ * Where Helm leaves the new revision pending (a manifest that cannot be built, a hook that fails), it is recorded as failed here,
+ * the revision that was deployed stays so when the rollback fails, and it is superseded after the new one is deployed.
  */
 import { ScullError, errorMessage, wrapError } from '../errors.ts';
 import { quote } from '../go/strconv.ts';
@@ -15,8 +15,8 @@ import { checkReachable } from '../kube/reachable.ts';
 import { checkStopped, isStopped } from '../kube/stop.ts';
 import { wholeRelease, type Release } from '../release/release.ts';
 import { releaseNow } from '../release/time.ts';
-import { noReadableRevision } from '../storage/errors.ts';
-import type { Storage } from '../storage/storage.ts';
+import { isPending } from '../release/status.ts';
+import type { Revisions, Storage } from '../storage/storage.ts';
 import { checkApplyChoice, isServerSide } from './change/apply-method.ts';
 import type { ApplyChoice, ChangeOptions } from './change/options.ts';
 import type { Configuration } from './configuration.ts';
@@ -25,6 +25,11 @@ import type { HookEvent } from './change/hooks.ts';
 import { interruptible } from './change/interruption.ts';
 import { withNextStep } from './change/operation.ts';
 import { setOwner } from './change/ownership.ts';
+import { pruneHistory } from './change/prune-history.ts';
+import { recordAbandoned, settled, type Abandoned } from './lock/abandoned.ts';
+import { journalKey, newJournal } from './lock/journal.ts';
+import type { ReleaseLock } from './lock/release-lock.ts';
+import { unlocked, withLock, type Locked } from './lock/with-lock.ts';
 import { isReleaseName } from './render/release-name.ts';
 
 export interface RollbackOptions extends Pick<ChangeOptions, 'timeoutMs' | 'onProgress'> {
@@ -46,44 +51,70 @@ export interface RollbackOptions extends Pick<ChangeOptions, 'timeoutMs' | 'onPr
   readonly description?: string;
 }
 
-/** Throws with Helm's texts. */
-export async function rollbackRelease(config: Configuration, options: RollbackOptions): Promise<void> {
+/** `held` is the lock of the operation that this one is a part of. Throws with Helm's texts. */
+export async function rollbackRelease(
+  config: Configuration,
+  options: RollbackOptions,
+  held?: ReleaseLock,
+): Promise<void> {
+  const { name } = options;
+  if (options.dryRun === true) await rollback(unlocked(config), options);
+  else await withLock(config, { name, operation: 'rollback', held }, (locked) => rollback(locked, options));
+}
+
+async function rollback(locked: Locked, options: RollbackOptions): Promise<void> {
   const { name, version } = options;
+  const { config, lock } = locked;
   const client = await config.cluster();
   const storage = await config.storage();
   const reachable = early(checkReachable(client));
-  const history = early(storage.history(name));
+  const asked = early(storage.revisions(name));
   if (options.dryRun !== true) void early(client.discovery());
   await reachable;
   if (!isReleaseName(name)) {
     throw new ScullError(`prepareRollback: Release name is invalid: ${name}`, { code: 'release.name' });
   }
   if (version < 0) throw new ScullError('invalid release revision', { code: 'release.revision' });
-  const revisions = await history;
-  if (revisions.length === 0) throw noReadableRevision(name);
-  const { current, release } = prepare(config, revisions, options);
+  const { revisions, abandoned } = await settled(locked, storage, name, asked);
+  const change = await prepare(config, revisions, options);
   if (options.dryRun === true) return;
-  storage.maxHistory = options.maxHistory ?? 0;
+  await lock?.changing(abandoned);
+  if (abandoned !== undefined) {
+    await recordAbandoned(config, storage, abandoned, `this rollback returns to revision ${change.target}`);
+  }
+  const { release } = change;
+  if (lock !== undefined) {
+    const from = (change.deployed ?? change.current).version;
+    release.journal = await newJournal(lock, { operation: 'rollback', release, from, existing: [] });
+  }
   await storage.create(release);
-  const rollback = new Rollback(config, client, storage, { current, release }, options);
-  await rollback.run(revisions);
+  try {
+    await new Rollback(locked, { client, storage, revisions, abandoned, ...change }, options).run();
+  } finally {
+    await pruneHistory(locked, storage, revisions, options.maxHistory ?? 0);
+  }
 }
 
-interface Revisions {
+interface Change {
   /** The last revision. */
   readonly current: Release;
+  /** The one that says it is deployed, where that is another. */
+  readonly deployed: Release | undefined;
   /** The new one. */
   readonly release: Release;
+  /** The revision to go back to. */
+  readonly target: number;
 }
 
-function prepare(config: Configuration, revisions: readonly Release[], options: RollbackOptions): Revisions {
-  const current = revisions.reduce((last, one) => (one.version > last.version ? one : last));
+async function prepare(config: Configuration, revisions: Revisions, options: RollbackOptions): Promise<Change> {
+  const current = await revisions.last();
   const wanted = options.version === 0 ? current.version - 1 : options.version;
-  const previous = revisions.find(({ version }) => version === wanted);
-  if (previous === undefined) {
+  if (!revisions.records.some(({ version }) => version === wanted)) {
     throw new ScullError(`release has no ${wanted} version`, { code: 'release.revision' });
   }
-  wholeRelease(previous);
+  const previous = wholeRelease(await revisions.release(wanted));
+  const { deployed } = revisions;
+  const other = deployed === undefined || deployed.version === current.version ? undefined : deployed;
   config.debug(`rolling back ${options.name} (current: v${current.version}, target: v${wanted})`);
   const { description = '', apply } = options;
   const serverSide = apply?.serverSide === 'auto' ? isServerSide(previous) : (apply?.serverSide ?? false);
@@ -107,52 +138,74 @@ function prepare(config: Configuration, revisions: readonly Release[], options: 
     hooks: previous.hooks.map((hook) => ({ ...hook, lastRun: { ...hook.lastRun } })),
     ...(serverSide ? { applyMethod: 'ssa' } : {}),
   };
-  return { current, release };
+  return { current, deployed: other && (await revisions.release(other.version)), release, target: wanted };
+}
+
+interface Work extends Change {
+  readonly client: KubeClient;
+  readonly storage: Storage;
+  readonly revisions: Revisions;
+  /** The last revision, where its operation was cut short. */
+  readonly abandoned: Abandoned | undefined;
 }
 
 class Rollback {
   readonly #config: Configuration;
   readonly #client: KubeClient;
   readonly #storage: Storage;
+  readonly #work: Work;
   readonly #current: Release;
   readonly #release: Release;
   readonly #options: RollbackOptions;
 
-  constructor(
-    config: Configuration,
-    client: KubeClient,
-    storage: Storage,
-    { current, release }: Revisions,
-    options: RollbackOptions,
-  ) {
+  constructor({ config }: Locked, work: Work, options: RollbackOptions) {
     this.#config = config;
-    this.#client = client;
-    this.#storage = storage;
-    this.#current = current;
-    this.#release = release;
+    this.#client = work.client;
+    this.#storage = work.storage;
+    this.#work = work;
+    this.#current = work.current;
+    this.#release = work.release;
     this.#options = options;
   }
 
-  async run(revisions: readonly Release[]): Promise<void> {
+  async run(): Promise<void> {
     const { signal } = this.#config;
     const release = this.#release;
     try {
       await interruptible(signal, () => this.#perform());
     } catch (error) {
-      if (isStopped(error)) await this.#recordFailure(`Rollback ${quote(release.name)} failed: ${errorMessage(error)}`);
+      // Helm leaves it pending where no object was refused, so that no upgrade is possible any more
+      if (isPending(release.info.status)) {
+        await this.#recordFailure(`Rollback ${quote(release.name)} failed: ${errorMessage(error)}`);
+      }
       const { version, info } = release;
       const next = `Revision ${version} is recorded as ${info.status}: roll back again to reach a revision that works.`;
       throw withNextStep(error, next);
     }
     release.info.status = 'deployed';
     await this.#storage.update(release);
-    const deployed = revisions.filter(({ info }) => info.status === 'deployed');
-    for (const revision of deployed) revision.info.status = 'superseded';
-    await Promise.all(deployed.map((revision) => this.#record(revision)));
+    await this.#supersede();
+  }
+
+  /** All that said they were deployed; a failure is told only. */
+  async #supersede(): Promise<void> {
+    const deployed = this.#work.revisions.records.filter(({ status }) => status === 'deployed');
+    await Promise.all(
+      deployed.map(async ({ version }) => {
+        try {
+          const revision = await this.#work.revisions.release(version);
+          revision.info.status = 'superseded';
+          await this.#storage.update(revision);
+        } catch (error) {
+          const what = `that revision ${version} is superseded could not be recorded`;
+          this.#config.warn(`WARNING: ${what}: ${errorMessage(error)}`);
+        }
+      }),
+    );
   }
 
   async #perform(): Promise<void> {
-    const before = await this.#build(this.#current.manifest, 'current');
+    const before = await this.#before();
     const target = await this.#build(this.#release.manifest, 'new');
     await this.#runHooks('pre-rollback');
     checkStopped(this.#config.signal);
@@ -165,6 +218,16 @@ class Rollback {
     await this.#wait(asAnswered(target, [...created, ...updated]));
     checkStopped(this.#config.signal);
     await this.#runHooks('post-rollback');
+  }
+
+  /** What the last revision means, and what an operation that was cut short has not come to delete. */
+  async #before(): Promise<BuiltObject[]> {
+    const current = await this.#build(this.#current.manifest, 'current');
+    const { abandoned, deployed } = this.#work;
+    if (abandoned === undefined) return current;
+    const foreign = new Set(abandoned.journal.existing);
+    const own = current.filter(({ ref }) => !foreign.has(journalKey(ref)));
+    return deployed === undefined ? own : [...own, ...(await this.#build(deployed.manifest, 'deployed'))];
   }
 
   async #build(manifest: string, which: string): Promise<BuiltObject[]> {
@@ -197,7 +260,6 @@ class Rollback {
       });
     } catch (error) {
       if (isStopped(error)) throw error;
-      this.#current.info.status = 'superseded';
       await this.#recordFailure(`Rollback ${quote(this.#release.name)} failed: ${errorMessage(error)}`);
       if (cleanupOnFail === true) await this.#cleanUp(error);
       throw error;
@@ -240,19 +302,21 @@ class Rollback {
     }
   }
 
-  /** Writes both records, the last revision's as it is by now. */
+  /** Helm says of the last revision that it is superseded then, so that none is deployed. */
   async #recordFailure(description: string): Promise<void> {
     const { info } = this.#release;
     info.status = 'failed';
     info.description = description;
-    await Promise.all([this.#record(this.#current), this.#record(this.#release)]);
+    await this.#record(this.#release);
   }
 
   async #record(release: Release): Promise<void> {
     try {
       await this.#storage.update(release);
     } catch (error) {
-      this.#config.debug(`warning: Failed to update release ${release.name}: ${errorMessage(error)}`);
+      this.#config.warn(
+        `WARNING: that revision ${release.version} is ${release.info.status} could not be recorded: ${errorMessage(error)}`,
+      );
     }
   }
 }

@@ -8,20 +8,27 @@ import { buildObjects } from '../kube/objects/build.ts';
 import type { DeleteOptions, KubeClient } from '../kube/client.ts';
 import type { WaitProgress, WaitStrategy } from '../kube/wait/options.ts';
 import { deleteAll } from '../kube/apply/delete.ts';
+import { objectKey } from '../kube/apply/live.ts';
 import { checkReachable } from '../kube/reachable.ts';
 import { checkStopped, isStopped } from '../kube/stop.ts';
 import { inUninstallOrder } from '../manifest/kind-order.ts';
 import { sortManifests, type Manifest } from '../manifest/sort.ts';
 import { splitManifests } from '../manifest/split.ts';
 import type { Release } from '../release/release.ts';
+import { isPending } from '../release/status.ts';
 import { releaseNow } from '../release/time.ts';
-import { isReleaseNotFound, noReadableRevision } from '../storage/errors.ts';
-import type { Storage } from '../storage/storage.ts';
+import { isRecordConflict, isReleaseNotFound, noReadableRevision } from '../storage/errors.ts';
+import type { Revisions, Storage } from '../storage/storage.ts';
 import type { Configuration } from './configuration.ts';
 import { early } from './change/early.ts';
 import type { HookEvent } from './change/hooks.ts';
 import { interruptible } from './change/interruption.ts';
 import { withNextStep } from './change/operation.ts';
+import { cutShortText, settled, type Abandoned, type Settled } from './lock/abandoned.ts';
+import { journalKey, journalText, readJournal } from './lock/journal.ts';
+import { isLocked } from './lock/lock-errors.ts';
+import type { ReleaseLock } from './lock/release-lock.ts';
+import { withLock, type Locked } from './lock/with-lock.ts';
 import { isReleaseName } from './render/release-name.ts';
 
 export interface UninstallOptions {
@@ -42,34 +49,60 @@ export interface UninstallOptions {
   readonly description?: string;
 }
 
-/** Gives what to tell of the objects that were kept; '' for none. Throws with Helm's texts. */
-export async function uninstallRelease(config: Configuration, options: UninstallOptions): Promise<string> {
+/**
+ * Gives what to tell of the objects that were kept; '' for none. `held` is the lock of the operation that this one is a part of.
+ * Throws with Helm's texts.
+ */
+export async function uninstallRelease(
+  config: Configuration,
+  options: UninstallOptions,
+  held?: ReleaseLock,
+): Promise<string> {
   const { name } = options;
+  if (options.dryRun === true) return checkExists(config, name);
+  return withLock(config, { name, operation: 'uninstall', held }, (locked) => uninstall(locked, options));
+}
+
+async function checkExists(config: Configuration, name: string): Promise<string> {
+  const storage = await config.storage();
+  const reachable = early(checkReachable(await config.cluster()));
+  const history = early(storage.history(name));
+  await reachable;
+  checkName(name, 'releaseContent');
+  await history;
+  return '';
+}
+
+async function uninstall(locked: Locked, options: UninstallOptions): Promise<string> {
+  const { name } = options;
+  const { config, lock } = locked;
   const client = await config.cluster();
   const storage = await config.storage();
   const reachable = early(checkReachable(client));
-  const history = early(storage.history(name));
-  if (options.dryRun !== true) void early(client.discovery());
+  // what is read before the lock is there could be old, and a revision that came meanwhile would be forgotten
+  const asked = early(lock === undefined ? storage.revisions(name) : lock.held().then(() => storage.revisions(name)));
+  void early(client.discovery());
   await reachable;
-  if (options.dryRun === true) {
-    checkName(name, 'releaseContent');
-    await history;
-    return '';
-  }
   checkName(name, 'uninstall');
-  let revisions: Release[];
+  let state: Settled;
   try {
-    revisions = await history;
+    state = await settled({ lock, nested: true }, storage, name, asked);
   } catch (error) {
     if (options.ignoreNotFound === true && isReleaseNotFound(error)) return '';
-    throw wrapError(`uninstall: Release not loaded: ${name}`, error);
+    throw isLocked(error) ? error : wrapError(`uninstall: Release not loaded: ${name}`, error);
   }
-  if (revisions.length === 0) {
-    const { code, hint } = noReadableRevision(name);
+  const release = await lastOf(state.revisions);
+  return new Uninstall(locked, { client, storage, release, ...state }, options).run();
+}
+
+async function lastOf(revisions: Revisions): Promise<Release> {
+  try {
+    return await revisions.last();
+  } catch (error) {
+    const { code, hint } = noReadableRevision(revisions.name);
+    if (!(error instanceof ScullError) || error.message !== noReadableRevision(revisions.name).message) throw error;
     throw new ScullError('no release provided', { code, hint: hint! });
   }
-  revisions.sort((a, b) => a.version - b.version);
-  return new Uninstall(config, client, storage, revisions, options).run();
 }
 
 function checkName(name: string, where: string): void {
@@ -77,27 +110,35 @@ function checkName(name: string, where: string): void {
   throw new ScullError(`${where}: Release name is invalid: ${name}`, { code: 'release.name' });
 }
 
+interface Work {
+  readonly client: KubeClient;
+  readonly storage: Storage;
+  readonly revisions: Revisions;
+  /** The last one. */
+  readonly release: Release;
+  readonly abandoned: Abandoned | undefined;
+}
+
 class Uninstall {
   readonly #config: Configuration;
+  readonly #lock: ReleaseLock | undefined;
   readonly #client: KubeClient;
   readonly #storage: Storage;
-  readonly #revisions: readonly Release[];
+  readonly #revisions: Revisions;
   readonly #release: Release;
+  readonly #abandoned: Abandoned | undefined;
   readonly #options: UninstallOptions;
+  /** Objects that stay whatever the manifest says, by `journalKey`. */
+  #spared: readonly string[] = [];
 
-  /** `revisions` in their order, at least one. */
-  constructor(
-    config: Configuration,
-    client: KubeClient,
-    storage: Storage,
-    revisions: readonly Release[],
-    options: UninstallOptions,
-  ) {
+  constructor({ config, lock }: Locked, work: Work, options: UninstallOptions) {
     this.#config = config;
-    this.#client = client;
-    this.#storage = storage;
-    this.#revisions = revisions;
-    this.#release = revisions.at(-1)!;
+    this.#lock = lock;
+    this.#client = work.client;
+    this.#storage = work.storage;
+    this.#revisions = work.revisions;
+    this.#release = work.release;
+    this.#abandoned = work.abandoned;
     this.#options = options;
   }
 
@@ -107,36 +148,64 @@ class Uninstall {
       if (this.#options.keepHistory === true) {
         throw new ScullError(`the release named "${name}" is already deleted`, { code: 'release.uninstalled' });
       }
+      await this.#lock?.changing();
       await this.#purge();
       return '';
     }
-    info.status = 'uninstalling';
-    info.deleted = releaseNow(this.#config.clock);
-    info.description = 'Deletion in progress (or silently failed)';
+    // an uninstall goes on where it was, and that it was cut short is what the lock tells
+    const cutShort = isPending(info.status) ? this.#abandoned : undefined;
+    await this.#lock?.changing(cutShort);
+    if (cutShort !== undefined) this.#tellAbandoned(cutShort);
+    await this.#begin();
     try {
       return await interruptible(this.#config.signal, () => this.#perform());
     } catch (error) {
-      if (isStopped(error)) await this.#record(this.#release);
+      if (isStopped(error) && this.#lock?.lost.aborted !== true) await this.#record(this.#release);
       if (!isStopped(error) && !isUndeleted(error)) throw error;
-      throw withNextStep(error, `Release "${name}" is recorded as uninstalling: run uninstall again to finish.`);
+      throw withNextStep(error, this.#again);
     }
+  }
+
+  get #again(): string {
+    return `Release "${this.#release.name}" is recorded as uninstalling: run uninstall again to finish.`;
+  }
+
+  #tellAbandoned(abandoned: Abandoned): void {
+    const { name, version, info } = abandoned.release;
+    this.#config.warn(
+      `Revision ${version} of "${name}" was ${info.status}: ${cutShortText(abandoned)}. What it made is taken away, too.`,
+    );
+  }
+
+  /** What was there before an operation that was cut short, or that is undone now, stays. */
+  async #begin(): Promise<void> {
+    const release = this.#release;
+    const { info } = release;
+    info.status = 'uninstalling';
+    info.deleted = releaseNow(this.#config.clock);
+    info.description = 'Deletion in progress (or silently failed)';
+    this.#spared = (await readJournal(release.journal))?.existing ?? [];
+    if (this.#lock === undefined) return;
+    const { identity: holder, leased } = this.#lock;
+    const from = release.version;
+    const [began, existing] = [info.deleted, this.#spared];
+    release.journal = await journalText({ operation: 'uninstall', holder, leased, began, from, existing });
   }
 
   async #perform(): Promise<string> {
     await this.#runHooks('pre-delete');
     checkStopped(this.#config.signal);
-    await this.#record(this.#release);
+    await this.#recordBeginning();
     const { ending, kept } = await this.#deleteObjects();
     const errors: unknown[] = [];
     await collect(errors, async () => {
       await this.#waitDeleted(ending);
     });
+    const isLeft = errors.length > 0;
     await collect(errors, () => this.#runHooks('post-delete'));
+    if (isLeft) throw withNextStep(completedWith(errors), this.#again);
     await this.#finish(errors);
-    if (errors.length > 0) {
-      const text = `uninstallation completed with ${errors.length} error(s): ${errors.map(errorMessage).join('; ')}`;
-      throw new ScullError(text, { code: 'uninstall.errors', cause: errors[0], ...hintOf(errors) });
-    }
+    if (errors.length > 0) throw completedWith(errors);
     return kept === '' ? '' : `These resources were kept due to the resource policy:\n${kept}`;
   }
 
@@ -150,7 +219,9 @@ class Uninstall {
       await collect(errors, () => this.#purge());
       return;
     }
-    const deployed = this.#revisions.filter((revision) => revision.info.status === 'deployed');
+    const own = this.#release.version;
+    const others = this.#revisions.records.filter(({ status, version }) => status === 'deployed' && version !== own);
+    const deployed = await Promise.all(others.map(({ version }) => this.#revisions.release(version)));
     for (const revision of deployed) revision.info.status = 'superseded';
     await Promise.all([this.#release, ...deployed].map((revision) => this.#record(revision, this.#config.warn)));
   }
@@ -158,8 +229,9 @@ class Uninstall {
   /** The last revision goes after the others: as long as something is left, it tells what of. */
   async #purge(): Promise<void> {
     try {
-      await Promise.all(this.#revisions.slice(0, -1).map(({ name, version }) => this.#storage.delete(name, version)));
-      await this.#storage.delete(this.#release.name, this.#release.version);
+      const { name, records } = this.#revisions;
+      await Promise.all(records.slice(0, -1).map(({ version }) => this.#storage.remove(name, version)));
+      await this.#storage.remove(name, records.at(-1)!.version);
     } catch (error) {
       throw wrapError('uninstall: Failed to purge the release', error);
     }
@@ -169,9 +241,9 @@ class Uninstall {
     const { signal } = this.#config;
     let errors: readonly unknown[];
     try {
-      const { keep, remaining } = byPolicy(this.#manifests());
+      const { keep, remaining } = byPolicy(this.#manifests(this.#release));
       const kept = keep.map(({ head }) => `[${head.kind}] ${head.name}\n`).join('');
-      const objects = await this.#build(remaining);
+      const objects = await this.#withDeployed(await this.#build(remaining), keep);
       if (objects.length === 0) return { ending: [], kept };
       const propagation = this.#options.propagation ?? 'Background';
       const result = await deleteAll(this.#client, objects, { propagation, signal });
@@ -189,9 +261,28 @@ class Uninstall {
     });
   }
 
-  #manifests(): Manifest[] {
+  /**
+   * Where the last revision is not the one that is deployed, it may have come to nothing: then there are objects that only the
+   * deployed one tells of. Helm leaves them behind.
+   */
+  async #withDeployed(objects: readonly BuiltObject[], keep: readonly Manifest[]): Promise<readonly BuiltObject[]> {
+    const spared = new Set(this.#spared);
+    const own = objects.filter(({ ref }) => !spared.has(journalKey(ref)));
+    const { deployed } = this.#revisions;
+    const release = this.#release;
+    if (deployed === undefined || deployed.version === release.version) return own;
+    const { remaining } = byPolicy(this.#manifests(await this.#revisions.release(deployed.version)));
+    const known = new Set([...objects, ...(await this.#build(keep))].map(({ ref }) => objectKey(ref)));
+    const others = (await this.#build(remaining)).filter(({ ref }) => !known.has(objectKey(ref)));
+    if (others.length === 0) return own;
+    const { ownedObjects } = await import('./change/ownership.ts');
+    const left = await ownedObjects(this.#client, others, release);
+    return inUninstallOrder([...own, ...left], ({ ref }) => ref.type.kind);
+  }
+
+  #manifests(release: Release): Manifest[] {
     // the names decide the order inside a kind: 10 comes before 2
-    const files = new Map(splitManifests(this.#release.manifest).map((text, at) => [`manifest-${at}`, text]));
+    const files = new Map(splitManifests(release.manifest).map((text, at) => [`manifest-${at}`, text]));
     try {
       const { manifests } = sortManifests(files, () => undefined);
       return inUninstallOrder(manifests, ({ head }) => head.kind);
@@ -225,6 +316,16 @@ class Uninstall {
     await runHooks({ config, client, storage, release, options: { timeoutMs, wait } }, event);
   }
 
+  /** Nothing is deleted when somebody else changed the record meanwhile. */
+  async #recordBeginning(): Promise<void> {
+    try {
+      await this.#storage.update(this.#release);
+    } catch (error) {
+      if (isRecordConflict(error)) throw error;
+      this.#config.debug(`that the release is uninstalling could not be recorded: ${errorMessage(error)}`);
+    }
+  }
+
   async #record(release: Release, tell = this.#config.debug): Promise<void> {
     try {
       await this.#storage.update(release);
@@ -233,6 +334,11 @@ class Uninstall {
       tell(`WARNING: ${what}: ${errorMessage(error)}`);
     }
   }
+}
+
+function completedWith(errors: readonly unknown[]): ScullError {
+  const text = `uninstallation completed with ${errors.length} error(s): ${errors.map(errorMessage).join('; ')}`;
+  return new ScullError(text, { code: 'uninstall.errors', cause: errors[0], ...hintOf(errors) });
 }
 
 const undeleted = 'uninstall.delete';

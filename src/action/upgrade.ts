@@ -12,8 +12,8 @@ import { checkReachable } from '../kube/reachable.ts';
 import { releaseHook, type Release } from '../release/release.ts';
 import { isPending } from '../release/status.ts';
 import { releaseNow } from '../release/time.ts';
-import { isNoDeployedReleases, isReleaseNotFound, noDeployedReleases } from '../storage/errors.ts';
-import type { Storage } from '../storage/storage.ts';
+import { isReleaseNotFound, noDeployedReleases } from '../storage/errors.ts';
+import type { Revisions, Storage } from '../storage/storage.ts';
 import { processDependenciesWithMerge } from '../values/dependencies.ts';
 import { checkApplyChoice, isServerSide } from './change/apply-method.ts';
 import { labelMap } from './change/options.ts';
@@ -30,13 +30,24 @@ import { checkLabels } from './change/release-labels.ts';
 import { isReleaseName } from './render/release-name.ts';
 import { changesCurrent, reusedValues } from './change/reuse-values.ts';
 import { upgradeObjects, type UpgradedObjects } from './change/upgrade-objects.ts';
+import { pruneHistory } from './change/prune-history.ts';
 import type { UpgradeOptions } from './change/upgrade-options.ts';
+import {
+  pendingError,
+  recordAbandoned,
+  settled,
+  supersedeLower,
+  type Abandoned,
+  type Settled,
+} from './lock/abandoned.ts';
+import { newJournal } from './lock/journal.ts';
+import { unlocked, withLock, type Locked } from './lock/with-lock.ts';
 
 /** What was asked of the cluster already. */
 export interface KnownRelease {
-  readonly storage: Storage;
-  /** The release's highest revision; rejects when there is none. */
-  readonly last: Promise<Release>;
+  /** Rejects when there is none. */
+  readonly revisions: Promise<Revisions>;
+  readonly locked: Locked;
 }
 
 /** The new revision as it was recorded, or with --dry-run as it would be. Throws with Helm's texts. */
@@ -63,19 +74,57 @@ async function upgrade(
   options: UpgradeOptions,
   known: KnownRelease | undefined,
 ): Promise<Release> {
-  const prepared = await untilStopped(config.signal, () => prepare(config, request, options, known));
-  const { client, storage, release, current, restated, before, objects } = prepared;
+  if (known !== undefined) return upgradeLocked(known.locked, request, options, known.revisions);
+  if (isDryRun(options.dryRun)) return upgradeLocked(unlocked(config), request, options, undefined);
+  const { name } = options;
+  return withLock(config, { name, operation: 'upgrade' }, (locked) => {
+    return upgradeLocked(locked, request, options, undefined);
+  });
+}
+
+async function upgradeLocked(
+  locked: Locked,
+  request: Request,
+  options: UpgradeOptions,
+  asked: Promise<Revisions> | undefined,
+): Promise<Release> {
+  const { config, lock } = locked;
+  const prepared = await untilStopped(config.signal, () => prepare(locked, request, options, asked));
+  const { client, storage, release, revisions, before, objects, existing } = prepared;
   if (isDryRun(options.dryRun)) {
     release.info.description = options.description === '' ? 'Dry run complete' : options.description;
     return release;
   }
-  storage.maxHistory = options.maxHistory;
+  await lock?.changing(prepared.abandoned);
+  await recordUnfinished(prepared, config);
+  if (lock !== undefined) {
+    const from = prepared.current.version;
+    release.journal = await newJournal(lock, { operation: 'upgrade', release, from, existing });
+  }
   // hooks may change what is there, so it is read after them
   const live = hasEvent(release, options, 'pre-upgrade') ? undefined : early(readLive(client, [...objects, ...before]));
   await storage.create(release);
-  const operation = { config, client, storage, release, options };
-  await upgradeObjects(operation, { current, restated, before, objects, live });
+  try {
+    await upgradeObjects({ config, lock, client, storage, release, options }, { ...prepared, live });
+  } finally {
+    await pruneHistory(locked, storage, revisions, options.maxHistory);
+  }
   return release;
+}
+
+/** What an operation that was cut short has left unsaid. */
+async function recordUnfinished(
+  { storage, revisions, abandoned, current }: Prepared,
+  config: Configuration,
+): Promise<void> {
+  if (abandoned !== undefined) {
+    const next =
+      current === abandoned.release
+        ? 'this upgrade goes on from it'
+        : `this upgrade goes on from revision ${current.version}`;
+    await recordAbandoned(config, storage, abandoned, next);
+  }
+  await supersedeLower(config, storage, revisions);
 }
 
 interface Request {
@@ -88,27 +137,33 @@ interface Prepared extends Omit<UpgradedObjects, 'live'> {
   readonly client: KubeClient;
   readonly storage: Storage;
   readonly release: Release;
+  readonly abandoned: Abandoned | undefined;
+  /** Of the new manifest, what was there before any operation of this release made it. */
+  readonly existing: readonly BuiltObject[];
 }
 
 /** All that has to be known before anything is changed. */
 async function prepare(
-  config: Configuration,
+  locked: Locked,
   { chart, given }: Request,
   options: UpgradeOptions,
-  known: KnownRelease | undefined,
+  asked: Promise<Revisions> | undefined,
 ): Promise<Prepared> {
   const { name } = options;
+  const { config } = locked;
   const client = await config.cluster();
   const reachable = early(checkReachable(client));
   void early(client.discovery());
-  const storage = known?.storage ?? (await config.storage());
-  const recorded = known?.last ?? early(storage.last(name));
+  const storage = await config.storage();
+  const recorded = asked ?? early(storage.revisions(name));
   await reachable;
   if (!isReleaseName(name)) throw new ScullError(`release name is invalid: ${name}`, { code: 'release.name' });
   checkHideSecret(options);
 
-  const last = await lastRevision(recorded, name);
-  const current = await currentRevision(storage, last);
+  const { revisions, abandoned } = await settledRevisions(locked, storage, recorded, name);
+  const last = await revisions.last();
+  if (isPending(last.info.status) && abandoned === undefined) throw pendingError(last);
+  const current = await currentRevision(revisions, last);
   const restated = changesCurrent(given, options);
   const values = reusedValues(chart, current, given, { ...options, warn: config.log });
   processDependenciesWithMerge(chart, values, { warn: config.log });
@@ -116,39 +171,37 @@ async function prepare(
   const before = await objectsOf(client, current);
   setOwner(objects, release);
   const adopted = await newlyOwned(client, release, { before, objects }, options);
-  return { client, storage, release, current, restated, before: [...before, ...adopted], objects };
+  const known = { client, storage, release, revisions, abandoned, current, restated, objects };
+  if (abandoned === undefined) return { ...known, before: [...before, ...adopted], existing: adopted };
+  const { goOnFrom } = await import('./change/go-on.ts');
+  return { ...known, ...(await goOnFrom(client, abandoned, { owner: release, objects, before, adopted })) };
 }
 
-/** Throws when there is none, or when an operation on it is under way. */
-async function lastRevision(recorded: Promise<Release>, name: string): Promise<Release> {
-  let last: Release;
+/** Throws when there are none. */
+async function settledRevisions(
+  locked: Locked,
+  storage: Storage,
+  asked: Promise<Revisions>,
+  name: string,
+): Promise<Settled> {
   try {
-    last = await recorded;
+    return await settled(locked, storage, name, asked);
   } catch (error) {
     throw isReleaseNotFound(error) ? noDeployedReleases(name) : error;
   }
-  if (!isPending(last.info.status)) return last;
-  throw new ScullError('another operation (install/upgrade/rollback) is in progress', {
-    code: 'release.pending',
-    hint:
-      `Revision ${last.version} is ${last.info.status}. If nothing works on it any more, roll back to the revision ` +
-      'before it, or uninstall the release if there is none.',
-  });
 }
 
 /** The revision to go on from: the deployed one, or the last where none is. */
-async function currentRevision(storage: Storage, last: Release): Promise<Release> {
+async function currentRevision(revisions: Revisions, last: Release): Promise<Release> {
   const { status } = last.info;
   if (status === 'deployed') return last;
-  try {
-    return await storage.deployed(last.name);
-  } catch (error) {
-    if (isNoDeployedReleases(error) && (status === 'failed' || status === 'superseded')) return last;
-    throw error;
-  }
+  const { deployed } = revisions;
+  if (deployed !== undefined) return revisions.release(deployed.version);
+  if (status === 'failed' || status === 'superseded' || isPending(status)) return last;
+  throw noDeployedReleases(last.name);
 }
 
-interface Revisions {
+interface Change {
   readonly chart: Chart;
   readonly values: GoMap;
   readonly last: Release;
@@ -159,7 +212,7 @@ interface Revisions {
 async function nextRevision(
   config: Configuration,
   client: KubeClient,
-  { chart, values, last, current }: Revisions,
+  { chart, values, last, current }: Change,
   options: UpgradeOptions,
 ): Promise<{ release: Release; objects: BuiltObject[] }> {
   const { name, namespace } = current;

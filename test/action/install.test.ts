@@ -155,12 +155,13 @@ describe('install', () => {
     expect((await revisions(storage)).map((line) => line.slice(0, 10))).toEqual(['1 failed R', '2 deployed']);
   });
 
-  test('who may not list records may install all the same', async () => {
+  test('who may not list records is refused: the name could be in use', async () => {
     const cluster = new MemoryCluster();
     cluster.refuse = (request) => (request === 'list secrets' ? refusal(403, 'Forbidden', 'no') : undefined);
     const { config } = await bench(cluster);
-    const release = await installChart(config, installing(chart));
-    expect(release.info.status).toBe('deployed');
+    const error = await failure(installChart(config, installing(chart)));
+    expect(error.message).toBe('query: failed to query with labels: no');
+    expect(cluster.names('configmaps')).toEqual([]);
   });
 
   test('stopped in the middle: the record says so, and the user what to do', async () => {

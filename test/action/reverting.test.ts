@@ -120,20 +120,20 @@ describe('rollback', () => {
     });
   }
 
-  test('a refused object: both revisions say so, as in Helm', async () => {
+  test('a refused object: the revision failed, and the last one stays deployed', async () => {
     const { cluster, config, storage } = await twoRevisions();
     cluster.refuse = (request) => (request === 'patch configmaps/main' ? refusal(422, 'Invalid', 'bad') : undefined);
     const error = await failure(rollbackRelease(config, rollback({ cleanupOnFail: true })));
     expect(error.message).toBe('cannot patch "main" with kind ConfigMap: bad');
     expect(await revisions(storage)).toEqual([
       '1 superseded Install complete',
-      '2 superseded Upgrade complete',
+      '2 deployed Upgrade complete',
       '3 failed Rollback "web" failed: cannot patch "main" with kind ConfigMap: bad',
     ]);
     expect(cluster.names('configmaps')).not.toContain('extra');
   });
 
-  test('a hook that cannot be made leaves the revision pending, as in Helm', async () => {
+  test('a hook that cannot be made: the revision failed, where Helm leaves it pending', async () => {
     const { cluster, config, storage } = await twoRevisions();
     cluster.refuse = (request) =>
       request === 'create configmaps/pre-rollback' ? refusal(403, 'Forbidden', 'no') : undefined;
@@ -141,7 +141,8 @@ describe('rollback', () => {
     expect(error.message).toStartWith(
       'warning: Hook pre-rollback reverting/templates/hooks.yaml failed: 1 error occurred:',
     );
-    expect(await revisions(storage)).toEqual([...before, '3 pending-rollback Rollback to 1']);
+    const last = (await revisions(storage)).at(-1);
+    expect(last).toStartWith('3 failed Rollback "web" failed: warning: Hook pre-rollback');
   });
 
   test('stopped by the user: recorded as failed, the last one still deployed', async () => {

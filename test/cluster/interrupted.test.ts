@@ -181,7 +181,9 @@ async function twice(signal: 'SIGINT' | 'SIGTERM', status: number): Promise<void
       expect(end.stderr).toStartWith('Ended at once: ');
     });
     expect(await place.statuses()).toEqual(['pending-install']);
-    await place.succeeds('uninstall web');
+    const { status: end, stderr } = await place.start('uninstall web').ended;
+    expect(end).toBe(0);
+    expect(stderr).toMatch(/^Revision 1 of "web" was pending-install: its install \(process .*\) was cut short\./);
   });
 }
 

@@ -6,12 +6,20 @@ import type { BuiltObject } from '../../kube/objects/build.ts';
 import { asAnswered } from '../../kube/apply/live.ts';
 import { checkStopped } from '../../kube/stop.ts';
 import { interruptible, uninterrupted } from './interruption.ts';
-import { applyOptions, recordFailure, runEvent, waitFor, withNextStep, type Operation } from './operation.ts';
+import {
+  applyOptions,
+  recordFailure,
+  runEvent,
+  waitFor,
+  whyNotUndone,
+  withNextStep,
+  type Operation,
+} from './operation.ts';
 
 export interface InstalledObjects {
   readonly objects: readonly BuiltObject[];
-  /** Those that exist already. */
-  readonly adopted: readonly BuiltObject[];
+  /** What exists already, each as it is known: those that the manifest has too, and those that are to go. */
+  readonly before: readonly BuiltObject[];
 }
 
 /** Makes the objects and records how it went. Throws with Helm's texts, after that was recorded or undone. */
@@ -31,16 +39,16 @@ export async function installObjects(installation: Operation, what: InstalledObj
   }
 }
 
-async function makeAll(installation: Operation, { objects, adopted }: InstalledObjects): Promise<void> {
+async function makeAll(installation: Operation, { objects, before }: InstalledObjects): Promise<void> {
   const { config, client, options } = installation;
   await runEvent(installation, 'pre-install', 'failed pre-install');
   checkStopped(config.signal);
   let made: readonly BuiltObject[] = [];
-  if (objects.length > 0) {
+  if (objects.length > 0 || before.length > 0) {
     const how = applyOptions(installation);
-    if (adopted.length === 0) made = await createAll(client, objects, how);
+    if (before.length === 0) made = await createAll(client, objects, how);
     else {
-      const result = await updateAll(client, adopted, objects, { ...how, threeWayForCustom: options.takeOwnership });
+      const result = await updateAll(client, before, objects, { ...how, threeWayForCustom: options.takeOwnership });
       made = [...result.created, ...result.updated];
     }
   }
@@ -50,20 +58,22 @@ async function makeAll(installation: Operation, { objects, adopted }: InstalledO
 }
 
 /** Records the failure, or takes everything away again; gives what is to be told. */
-async function failed({ config, storage, release, options }: Operation, error: unknown): Promise<unknown> {
+async function failed({ config, lock, storage, release, options }: Operation, error: unknown): Promise<unknown> {
   const { name, info } = release;
   info.status = 'failed';
   info.description = `Release ${quote(name)} failed: ${errorMessage(error)}`;
-  if (options.undo === '') {
+  const kept = options.undo === '' ? '' : whyNotUndone(error, lock);
+  if (kept !== undefined) {
     const next = (await recordFailure(storage, release, config.warn))
       ? 'is recorded as failed: upgrade goes on from here, uninstall takes away what was made.'
       : 'is still recorded as pending-install: when the cluster answers again, uninstall takes away what was made.';
-    return withNextStep(error, `Release ${quote(name)} ${next}`);
+    return withNextStep(error, [...(kept === '' ? [] : [kept]), `Release ${quote(name)} ${next}`].join('\n'));
   }
   config.debug('Install failed and atomic is set, uninstalling release');
   try {
     const { uninstallRelease } = await import('../uninstall.ts');
-    await uninstallRelease(uninterrupted(config), { name, noHooks: options.noHooks, timeoutMs: options.timeoutMs });
+    const { noHooks, timeoutMs } = options;
+    await uninstallRelease(uninterrupted(config, lock), { name, noHooks, timeoutMs }, lock);
   } catch (second) {
     const text = `an error occurred while uninstalling the release. original install error: ${errorMessage(error)}`;
     return wrapError(text, second);

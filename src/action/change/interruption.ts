@@ -4,6 +4,7 @@
  */
 import { checkStopped, stopped } from '../../kube/stop.ts';
 import type { Configuration } from '../configuration.ts';
+import type { ReleaseLock } from '../lock/release-lock.ts';
 import { early } from './early.ts';
 
 /** How long work that was told to stop may take before it is left alone. */
@@ -30,7 +31,7 @@ export async function untilStopped<T>(signal: AbortSignal, work: () => Promise<T
   let listen = (): void => undefined;
   const stop = new Promise<never>((_, fail) => {
     listen = () => {
-      fail(stopped());
+      fail(stopped(signal));
     };
   });
   signal.addEventListener('abort', listen, { once: true });
@@ -54,7 +55,7 @@ class Grace {
     this.over = new Promise<never>((_, fail) => {
       this.#begin = () => {
         this.#timer = setTimeout(() => {
-          fail(stopped());
+          fail(stopped(signal));
         }, graceMs);
       };
     });
@@ -67,7 +68,7 @@ class Grace {
   }
 }
 
-/** For what has to be done after the user wanted to stop: undoing, and writing it down. */
-export function uninterrupted(config: Configuration): Configuration {
-  return { ...config, signal: new AbortController().signal };
+/** For what has to be done after the user wanted to stop: undoing, and writing it down. It ends when the lock is lost. */
+export function uninterrupted(config: Configuration, lock: ReleaseLock | undefined): Configuration {
+  return { ...config, signal: lock?.lost ?? new AbortController().signal };
 }

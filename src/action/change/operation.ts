@@ -1,5 +1,6 @@
 /** What the making of a revision's objects needs, once its record is there. */
 import { errorMessage, ScullError, wrapError } from '../../errors.ts';
+import { isUnauthorized } from '../../kube/api-error.ts';
 import type { ApplyOptions } from '../../kube/apply/options.ts';
 import type { BuiltObject } from '../../kube/objects/build.ts';
 import type { KubeClient } from '../../kube/client.ts';
@@ -8,10 +9,13 @@ import type { Storage } from '../../storage/storage.ts';
 import { isServerSide } from './apply-method.ts';
 import { strategyOf, type ChangeOptions } from './options.ts';
 import type { Configuration } from '../configuration.ts';
+import type { ReleaseLock } from '../lock/release-lock.ts';
 import type { HookEvent } from './hooks.ts';
 
 export interface Operation<Options extends ChangeOptions = ChangeOptions> {
   readonly config: Configuration;
+  /** Undefined for records in memory. */
+  readonly lock: ReleaseLock | undefined;
   readonly client: KubeClient;
   readonly storage: Storage;
   /** The new revision; changes as the operation goes on. */
@@ -81,4 +85,22 @@ export async function recordFailure(storage: Storage, release: Release, warn: Co
     warn(`WARNING: that revision ${release.version} failed could not be recorded: ${errorMessage(error)}`);
     return false;
   }
+}
+
+/**
+ * Why what failed is not undone though that was asked for; undefined to undo it. Who is not let in any more can undo nothing, and
+ * what became of the objects is not known; who lost the lock has nothing to say any more.
+ */
+export function whyNotUndone(error: unknown, lock: ReleaseLock | undefined): string | undefined {
+  if (lock?.lost.aborted === true) return 'Nothing was undone, since somebody else works on the release now.';
+  if (!isRefusedIdentity(error)) return undefined;
+  return 'Nothing was undone, since the server does not accept the credentials any more: what was made may be working well.';
+}
+
+function isRefusedIdentity(error: unknown, seen = new Set<unknown>()): boolean {
+  if (seen.has(error)) return false;
+  seen.add(error);
+  if (Array.isArray(error)) return error.some((one) => isRefusedIdentity(one, seen));
+  if (!(error instanceof Error)) return false;
+  return isUnauthorized(error) || /: getting credentials: /.test(error.message) || isRefusedIdentity(error.cause, seen);
 }

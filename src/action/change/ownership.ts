@@ -98,6 +98,19 @@ export async function existingObjects<T extends Placed>(
   throw new ScullError(first, { code: 'release.ownership', cause, ...hintFor(first, unreadable, foreign) });
 }
 
+/** Which of the objects exist and belong to the release. What cannot be read is left out: it could be anybody's. */
+export async function ownedObjects<T extends Placed>(
+  client: KubeClient,
+  objects: readonly T[],
+  owner: Owner,
+): Promise<T[]> {
+  const found = await readMarks(client, objects);
+  return objects.filter((_, at) => {
+    const answer = found[at];
+    return answer !== undefined && !(answer instanceof Error) && ownershipProblems(answer, owner).length === 0;
+  });
+}
+
 /** Refusals that a user wants to see at once. */
 const mostTold = 10;
 

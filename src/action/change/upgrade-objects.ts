@@ -7,14 +7,24 @@ import type { BuiltObject } from '../../kube/objects/build.ts';
 import type { LiveObjects } from '../../kube/apply/live.ts';
 import { checkStopped } from '../../kube/stop.ts';
 import type { Release } from '../../release/release.ts';
+import type { Revisions } from '../../storage/storage.ts';
 import { strategyOf } from './options.ts';
 import { interruptible, uninterrupted } from './interruption.ts';
-import { applyOptions, recordFailure, runEvent, waitFor, withNextStep, type Operation } from './operation.ts';
+import {
+  applyOptions,
+  recordFailure,
+  runEvent,
+  waitFor,
+  whyNotUndone,
+  withNextStep,
+  type Operation,
+} from './operation.ts';
 import type { UpgradeOptions } from './upgrade-options.ts';
 
 export interface UpgradedObjects {
   /** The revision to go on from. */
   readonly current: Release;
+  readonly revisions: Revisions;
   /** Its values are not those of its record any more. */
   readonly restated: boolean;
   /** What its manifest means, and what is taken over. */
@@ -40,14 +50,20 @@ export async function upgradeObjects(upgrading: Upgrading, what: UpgradedObjects
   release.info.description = options.description === '' ? 'Upgrade complete' : options.description;
   // Helm writes these in the other order, which leaves no deployed revision if it is cut short in between
   await storage.update(release);
-  const { current } = what;
-  current.info.status = 'superseded';
-  try {
-    await storage.update(current);
-  } catch (error) {
-    config.warn(
-      `WARNING: that revision ${current.version} is superseded could not be recorded: ${errorMessage(error)}`,
-    );
+  await supersede(upgrading, what);
+}
+
+/** All that said it was deployed; a failure is told only. */
+async function supersede({ config, storage }: Upgrading, { current, revisions }: UpgradedObjects): Promise<void> {
+  const versions = revisions.records.filter(({ status }) => status === 'deployed').map(({ version }) => version);
+  for (const version of new Set([current.version, ...versions])) {
+    try {
+      const release = version === current.version ? current : await revisions.release(version);
+      release.info.status = 'superseded';
+      await storage.update(release);
+    } catch (error) {
+      config.warn(`WARNING: that revision ${version} is superseded could not be recorded: ${errorMessage(error)}`);
+    }
   }
 }
 
@@ -100,11 +116,24 @@ async function recordCurrent({ config, storage }: Upgrading, current: Release): 
 
 /** Records the failure and undoes what the flags want undone; gives what is to be told. */
 async function failed(upgrading: Upgrading, created: readonly BuiltObject[], error: unknown): Promise<unknown> {
-  const { config, storage, release, options } = upgrading;
+  const { config, lock, storage, release, options } = upgrading;
   const { name, info } = release;
   info.status = 'failed';
   info.description = `Upgrade ${quote(name)} failed: ${errorMessage(error)}`;
   const recorded = await recordFailure(storage, release, config.warn);
+  const kept = options.undo === '' && !options.cleanupOnFail ? '' : whyNotUndone(error, lock);
+  if (kept === '' || kept === undefined) return undone(upgrading, created, error, recorded);
+  const state = recorded ? 'failed' : 'pending-upgrade';
+  return withNextStep(error, `${kept}\nRevision ${release.version} is recorded as ${state}.`);
+}
+
+async function undone(
+  upgrading: Upgrading,
+  created: readonly BuiltObject[],
+  error: unknown,
+  recorded: boolean,
+): Promise<unknown> {
+  const { release, options } = upgrading;
   if (options.cleanupOnFail && created.length > 0) {
     const problem = await cleanUp(upgrading, created);
     if (problem !== undefined) {
@@ -131,7 +160,7 @@ async function cleanUp({ client }: Upgrading, created: readonly BuiltObject[]): 
 }
 
 /** Goes back to the last revision that went well; gives what is to be told. */
-async function rolledBack({ config, storage, release, options }: Upgrading, error: unknown): Promise<unknown> {
+async function rolledBack({ config, lock, storage, release, options }: Upgrading, error: unknown): Promise<unknown> {
   const { name } = release;
   const original = `original upgrade error: ${errorMessage(error)}`;
   let history: Release[];
@@ -147,7 +176,7 @@ async function rolledBack({ config, storage, release, options }: Upgrading, erro
   }
   try {
     const { rollbackRelease } = await import('../rollback.ts');
-    await rollbackRelease(uninterrupted(config), {
+    const back = {
       name,
       version: Math.max(...good.map(({ version }) => version)),
       wait: strategyOf(options),
@@ -157,7 +186,8 @@ async function rolledBack({ config, storage, release, options }: Upgrading, erro
       apply: options.apply,
       timeoutMs: options.timeoutMs,
       ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
-    });
+    };
+    await rollbackRelease(uninterrupted(config, lock), back, lock);
   } catch (second) {
     return wrapError(`an error occurred while rolling back the release. ${original}`, second);
   }

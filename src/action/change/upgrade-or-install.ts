@@ -7,6 +7,10 @@ import type { Configuration } from '../configuration.ts';
 import { early } from './early.ts';
 import { untilStopped } from './interruption.ts';
 import { isReleaseName } from '../render/release-name.ts';
+import type { Revisions, Storage } from '../../storage/storage.ts';
+import { settled } from '../lock/abandoned.ts';
+import { unlocked, withLock, type Locked } from '../lock/with-lock.ts';
+import { isDryRun } from './dry-run.ts';
 import type { UpgradeOptions } from './upgrade-options.ts';
 
 export interface UpgradeOrInstallOptions extends UpgradeOptions {
@@ -25,38 +29,57 @@ export async function upgradeOrInstall(
   config: Configuration,
   options: UpgradeOrInstallOptions,
 ): Promise<UpgradeOrInstallResult> {
+  if (isDryRun(options.dryRun)) return change(unlocked(config), options);
   const { name } = options;
+  return withLock(config, { name, operation: 'upgrade' }, (locked) => change(locked, options));
+}
+
+async function change(locked: Locked, options: UpgradeOrInstallOptions): Promise<UpgradeOrInstallResult> {
+  const { name } = options;
+  const { config } = locked;
   const client = await config.cluster();
   const reachable = early(checkReachable(client));
   void early(client.discovery());
   const storage = await config.storage();
-  const recorded = early(storage.last(name));
+  const asked = early(storage.revisions(name));
   await untilStopped(config.signal, () => reachable);
   if (!isReleaseName(name)) throw new ScullError(`release name is invalid: ${name}`, { code: 'release.name' });
-  const last = await untilStopped(config.signal, () => existing(recorded));
-  if (last === 'unreadable' || (last !== undefined && last.info.status !== 'uninstalled')) {
+  const what = await untilStopped(config.signal, () => whatThereIs(locked, storage, name, asked));
+  if (what === 'release') {
     const { upgradeRelease } = await import('../upgrade.ts');
-    return { release: await upgradeRelease(config, options, { storage, last: recorded }), installed: false };
+    const release = await upgradeRelease(config, options, { revisions: asked, locked });
+    return { release, installed: false };
   }
   options.onInstall();
   const { installChart } = await import('../install.ts');
-  const release = await installChart(config, {
+  const install = {
     ...options,
     args: [name, options.chart],
     generateName: false,
     nameTemplate: '',
-    replace: last !== undefined,
-  });
-  return { release, installed: true };
+    replace: what === 'uninstalled',
+  };
+  return { release: await installChart(config, install, locked), installed: true };
 }
 
-/** The last revision, if there is one; one that cannot be read is for the upgrade to tell. */
-async function existing(recorded: Promise<Release>): Promise<Release | 'unreadable' | undefined> {
+/** An install that was cut short counts as none, if nothing else is there; a record that cannot be read is for the upgrade to tell. */
+async function whatThereIs(
+  locked: Locked,
+  storage: Storage,
+  name: string,
+  asked: Promise<Revisions>,
+): Promise<'nothing' | 'uninstalled' | 'release'> {
   try {
-    return await recorded;
+    const { records } = await asked;
+    const { status } = records.at(-1)!;
+    if (status !== 'uninstalled' && status !== 'pending-install') return 'release';
+    const { revisions, abandoned } = await settled(locked, storage, name, asked);
+    const last = await revisions.last();
+    if (last.info.status === 'uninstalled') return 'uninstalled';
+    return last.info.status === 'pending-install' && abandoned !== undefined ? 'nothing' : 'release';
   } catch (error) {
-    if (isReleaseNotFound(error)) return undefined;
-    if (isUnreadable(error)) return 'unreadable';
+    if (isReleaseNotFound(error)) return 'nothing';
+    if (isUnreadable(error)) return 'release';
     throw error;
   }
 }
