@@ -80,6 +80,7 @@ async function installLocked(locked: Locked, request: ChosenChart, options: Inst
   const { config, lock } = locked;
   const prepared = await untilStopped(config.signal, () => prepare(config, request, options, locked));
   const { client, storage, release, objects, use } = prepared;
+  if (use.doubt !== undefined) throw use.doubt;
   if (options.createNamespace) {
     const { createNamespace } = await import('./change/namespace.ts');
     await createNamespace(client, release.namespace);
@@ -145,6 +146,7 @@ async function prepare(
   const use = asked === undefined ? noUse : await nameUse(locked, storage, name, { asked, replace });
   processDependenciesWithMerge(chart, values, { warn: config.log });
   const crds = options.skipCrds ? [] : crdObjects(chart); // those of disabled dependencies are gone
+  if (crds.length > 0 && use.doubt !== undefined) throw use.doubt;
   if (crds.length > 0) await makeCrds(config, client, crds, dryRun);
 
   const release = newRelease(config, request, options);

@@ -95,6 +95,16 @@ async function rollback(locked: Locked, options: RollbackOptions): Promise<void>
   }
 }
 
+/** Does a rollback that has its record already: `release` is brought about, from `current` on. */
+export async function finishRollback(
+  locked: Locked,
+  work: Pick<Work, 'client' | 'storage' | 'revisions' | 'current' | 'release'>,
+  options: RollbackOptions,
+): Promise<void> {
+  const rest = { abandoned: undefined, deployed: undefined, target: 0 };
+  await new Rollback(locked, { ...work, ...rest }, options).run();
+}
+
 interface Change {
   /** The last revision. */
   readonly current: Release;

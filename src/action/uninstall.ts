@@ -25,7 +25,7 @@ import type { HookEvent } from './change/hooks.ts';
 import { interruptible } from './change/interruption.ts';
 import { withNextStep } from './change/operation.ts';
 import { cutShortText, settled, type Abandoned, type Settled } from './lock/abandoned.ts';
-import { journalKey, journalText, readJournal } from './lock/journal.ts';
+import { journalKey, readJournal } from './lock/journal.ts';
 import { isLocked } from './lock/lock-errors.ts';
 import type { ReleaseLock } from './lock/release-lock.ts';
 import { withLock, type Locked } from './lock/with-lock.ts';
@@ -185,11 +185,8 @@ class Uninstall {
     info.deleted = releaseNow(this.#config.clock);
     info.description = 'Deletion in progress (or silently failed)';
     this.#spared = (await readJournal(release.journal))?.existing ?? [];
-    if (this.#lock === undefined) return;
-    const { identity: holder, leased } = this.#lock;
-    const from = release.version;
-    const [began, existing] = [info.deleted, this.#spared];
-    release.journal = await journalText({ operation: 'uninstall', holder, leased, began, from, existing });
+    // all else that finishing it takes is in the record
+    if (this.#spared.length === 0) delete release.journal;
   }
 
   async #perform(): Promise<string> {

@@ -72,6 +72,11 @@ const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/push.ts')).pushCommand,
   },
   {
+    name: 'recover',
+    short: 'bring a release to rest whose last operation was cut short',
+    load: async () => (await import('./commands/recover.ts')).recoverCommand,
+  },
+  {
     name: 'registry',
     short: 'log in to registries, and out of them',
     load: async () => (await import('./commands/registry.ts')).registryCommand,
@@ -123,6 +128,11 @@ const commands: readonly CommandEntry[] = [
     suggestFor: ['remove', 'rm'],
     short: 'take a release away',
     load: async () => (await import('./commands/uninstall.ts')).uninstallCommand,
+  },
+  {
+    name: 'unlock',
+    short: 'take away the lock that an operation left behind',
+    load: async () => (await import('./commands/unlock.ts')).unlockCommand,
   },
   {
     name: 'upgrade',

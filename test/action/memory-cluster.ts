@@ -1,6 +1,13 @@
 /** A cluster in memory: keeps objects, remembers requests, and refuses what a test wants refused. */
 import { ApiError } from '../../src/kube/api-error.ts';
-import type { Discovery, KubeClient, ObjectMetadata, ObjectRef, ResourceType } from '../../src/kube/client.ts';
+import type {
+  DeleteOptions,
+  Discovery,
+  KubeClient,
+  ObjectMetadata,
+  ObjectRef,
+  ResourceType,
+} from '../../src/kube/client.ts';
 import { decodeObject, encodeObject } from '../../src/kube/json.ts';
 import { stringAt } from '../../src/kube/wait/field-path.ts';
 import type { GoMap, Value } from '../../src/go/values.ts';
@@ -84,7 +91,7 @@ export class MemoryCluster implements KubeClient {
 
   replace(ref: ObjectRef, object: GoMap): Promise<GoMap> {
     return this.#answer(`replace ${ref.type.plural}/${ref.name}`, () => {
-      this.#existing(ref);
+      this.#checkVersion(ref, stringAt(object, 'metadata', 'resourceVersion'));
       return this.#keep(keyOf(ref), object);
     });
   }
@@ -96,9 +103,9 @@ export class MemoryCluster implements KubeClient {
     );
   }
 
-  async delete(ref: ObjectRef): Promise<void> {
+  async delete(ref: ObjectRef, { resourceVersion = '' }: DeleteOptions = {}): Promise<void> {
     await this.#answer(`delete ${ref.type.plural}/${ref.name}`, () => {
-      this.#existing(ref);
+      this.#checkVersion(ref, resourceVersion);
       this.objects.delete(keyOf(ref));
     });
   }
@@ -153,6 +160,14 @@ export class MemoryCluster implements KubeClient {
     const found = this.objects.get(keyOf(ref));
     if (found === undefined) throw refusal(404, 'NotFound', `${ref.type.plural} "${ref.name}" not found`);
     return found;
+  }
+
+  /** '' for any version. */
+  #checkVersion(ref: ObjectRef, version: string): void {
+    const there = stringAt(this.#existing(ref), 'metadata', 'resourceVersion');
+    if (version !== '' && version !== there) {
+      throw refusal(409, 'Conflict', `${ref.type.plural} "${ref.name}" has been modified`);
+    }
   }
 
   #listed({ plural }: ResourceType, namespace: string, selector: string): GoMap[] {

@@ -47,6 +47,13 @@ export interface Command {
 /** Which program runs the command with this number, counted from 0. */
 export type Program = (command: number) => string;
 
+/** Who may change releases may lock them too, with roles made for it; permissions.test.ts has the others. */
+const leases: JsonObject = {
+  apiGroups: ['coordination.k8s.io'],
+  resources: ['leases'],
+  verbs: ['create', 'get', 'update', 'delete'],
+};
+
 const home = mkdtempSync(join(tmpdir(), 'scull-scenarios-'));
 process.on('exit', () => {
   rmSync(home, { recursive: true, force: true });
@@ -130,7 +137,7 @@ export async function runScenario(
   await cluster.createNamespace(namespace);
   if (scenario.role !== undefined) {
     write({ 'user.kubeconfig': cluster.userKubeconfig({ name: `user-${namespace}` }, namespace) });
-    await grant(cluster, namespace, scenario.role);
+    await grant(cluster, namespace, [...scenario.role, leases]);
   }
   const results: StepResult[] = [];
   try {

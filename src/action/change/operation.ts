@@ -12,7 +12,13 @@ import type { Configuration } from '../configuration.ts';
 import type { ReleaseLock } from '../lock/release-lock.ts';
 import type { HookEvent } from './hooks.ts';
 
-export interface Operation<Options extends ChangeOptions = ChangeOptions> {
+/** What making a revision's objects goes by. */
+export type OperationOptions = Pick<
+  ChangeOptions,
+  'noHooks' | 'undo' | 'description' | 'timeoutMs' | 'wait' | 'waitForJobs' | 'apply' | 'takeOwnership' | 'onProgress'
+>;
+
+export interface Operation<Options extends OperationOptions = OperationOptions> {
   readonly config: Configuration;
   /** Undefined for records in memory. */
   readonly lock: ReleaseLock | undefined;

@@ -1,5 +1,6 @@
 /** Names that were used before: availableName and replaceRelease of pkg/action/install.go (Helm v3.22.0). */
 import { ScullError } from '../../errors.ts';
+import { isForbidden } from '../../kube/api-error.ts';
 import type { Release } from '../../release/release.ts';
 import { isReleaseNotFound } from '../../storage/errors.ts';
 import type { Revisions, Storage } from '../../storage/storage.ts';
@@ -15,6 +16,8 @@ export interface NameUse {
   readonly last: Release | undefined;
   /** It is of an install that was cut short, which this one goes on with. */
   readonly abandoned: Abandoned | undefined;
+  /** Why nobody knows whether the name is free; to be thrown before anything is made. */
+  readonly doubt?: unknown;
 }
 
 export const noUse: NameUse = { last: undefined, abandoned: undefined };
@@ -34,6 +37,8 @@ export async function nameUse(
     state = await settled(locked, storage, name, asked);
   } catch (error) {
     if (isReleaseNotFound(error)) return noUse;
+    // what else may not be done is told first, as Helm does
+    if (error instanceof ScullError && isForbidden(error.cause)) return { ...noUse, doubt: error };
     if (isLocked(error) && (await hasRevisions(asked))) throw inUse(error.hint!);
     throw error;
   }

@@ -18,6 +18,7 @@ import {
   whyNotUndone,
   withNextStep,
   type Operation,
+  type OperationOptions,
 } from './operation.ts';
 import type { UpgradeOptions } from './upgrade-options.ts';
 
@@ -34,7 +35,9 @@ export interface UpgradedObjects {
   readonly live: Promise<LiveObjects> | undefined;
 }
 
-type Upgrading = Operation<UpgradeOptions>;
+export type UpgradeObjectsOptions = OperationOptions & Pick<UpgradeOptions, 'recreatePods' | 'cleanupOnFail'>;
+
+type Upgrading = Operation<UpgradeObjectsOptions>;
 
 /** Changes the objects and records how it went. Throws with Helm's texts, after that was recorded or undone. */
 export async function upgradeObjects(upgrading: Upgrading, what: UpgradedObjects): Promise<void> {

@@ -42,7 +42,7 @@ export async function settled(
     revisions = await storage.revisions(name);
   }
   if (revisions === undefined) throw releaseNotFound();
-  return { revisions, abandoned: await abandonedOf(lock, revisions) };
+  return { revisions, abandoned: await abandonedIn(lock, revisions) };
 }
 
 async function unlessNone(asked: Promise<Revisions>): Promise<Revisions | undefined> {
@@ -59,20 +59,35 @@ function isUnfinished({ records, deployed }: Revisions): boolean {
   return isHalf || isUnderWay(records.at(-1)!.status);
 }
 
-async function abandonedOf(lock: ReleaseLock | undefined, revisions: Revisions): Promise<Abandoned | undefined> {
+/** Undefined where the last revision is at rest, or may be worked on. */
+export async function abandonedIn(lock: ReleaseLock | undefined, revisions: Revisions): Promise<Abandoned | undefined> {
   if (lock === undefined || !isUnderWay(revisions.records.at(-1)!.status)) return undefined;
   const release = await revisions.last();
-  const journal = await readJournal(release.journal);
+  const journal = (await readJournal(release.journal)) ?? (lock.trusted ? journalOf(release) : undefined);
   if (journal === undefined || !isUnderWay(release.info.status)) return undefined;
   if (journal.holder === lock.identity) return undefined;
-  const isOver = (lock.leased && journal.leased) || fateOf(journal.holder) === 'dead';
+  const isOver = lock.trusted || (lock.leased && journal.leased) || fateOf(journal.holder) === 'dead';
   return isOver ? { release, journal } : undefined;
+}
+
+/** What there is to say of an operation of Helm's. */
+function journalOf({ info }: Release): Journal {
+  const operation = operationOf(info.status);
+  return { operation, holder: '', leased: false, began: info.lastDeployed, from: 0, existing: [] };
+}
+
+/** Of a status that says one is under way. */
+export function operationOf(status: string): 'install' | 'upgrade' | 'rollback' | 'uninstall' {
+  if (status === 'pending-upgrade') return 'upgrade';
+  if (status === 'pending-rollback') return 'rollback';
+  return status === 'uninstalling' ? 'uninstall' : 'install';
 }
 
 /** `its upgrade (process 4711 on build-7, since 2026-01-02T15:04:05Z) was cut short` */
 export function cutShortText({ journal }: Abandoned): string {
   const { operation, holder, began } = journal;
-  return `its ${operation} (${holderText(holder)}, since ${began.replace(/\.\d+/, '')}) was cut short`;
+  const who = holder === '' ? '' : `${holderText(holder)}, `;
+  return `its ${operation} (${who}since ${began.replace(/\.\d+/, '')}) was cut short`;
 }
 
 /** Says that the revision failed, in its record and to the user. It has to be told before another one is made. */

@@ -45,6 +45,8 @@ export interface LockOptions {
   readonly signal: AbortSignal;
   /** Takes it from a living holder, too. */
   readonly force?: boolean;
+  /** The user says that nobody works on the release: what a record says of an operation under way needs no more proof. */
+  readonly trusted?: boolean;
   readonly ports?: LockPorts;
 }
 
@@ -85,6 +87,10 @@ export class ReleaseLock {
     this.#ports = options.ports ?? realPorts;
     this.lost = this.#lose.signal;
     this.#acquiring = early(this.#acquire());
+  }
+
+  get trusted(): boolean {
+    return this.#options.trusted ?? false;
   }
 
   /** Whether there is a Lease; without one nobody else is kept away. */

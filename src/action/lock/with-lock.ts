@@ -8,6 +8,8 @@ export interface LockRequest {
   readonly operation: LockedOperation;
   /** Of the operation that this one is a part of. */
   readonly held?: ReleaseLock | undefined;
+  readonly force?: boolean;
+  readonly trusted?: boolean;
 }
 
 /** What an operation knows while it has the lock. */
@@ -30,14 +32,14 @@ export function unlocked(config: Configuration): Locked {
  */
 export async function withLock<T>(
   config: Configuration,
-  { name, operation, held }: LockRequest,
+  { name, operation, held, force = false, trusted = false }: LockRequest,
   work: (locked: Locked) => Promise<T>,
 ): Promise<T> {
   if (held !== undefined) return work({ lock: held, config, nested: true });
   const [client, storage] = await Promise.all([config.cluster(), config.storage()]);
   if (storage.driver === 'Memory' || !isReleaseName(name)) return work(unlocked(config));
   const { clock, warn, debug, signal } = config;
-  const lock = new ReleaseLock({ client, name, operation, clock, warn, debug, signal });
+  const lock = new ReleaseLock({ client, name, operation, clock, warn, debug, signal, force, trusted });
   try {
     return await work({ lock, nested: false, config: { ...config, signal: AbortSignal.any([signal, lock.lost]) } });
   } finally {
