@@ -62,11 +62,12 @@ async function failed({ config, lock, storage, release, options }: Operation, er
   const { name, info } = release;
   info.status = 'failed';
   info.description = `Release ${quote(name)} failed: ${errorMessage(error)}`;
-  const kept = options.undo === '' ? '' : whyNotUndone(error, lock);
+  const kept = options.undo === '' ? '' : whyNotUndone(error, { lock });
   if (kept !== undefined) {
-    const next = (await recordFailure(storage, release, config.warn))
-      ? 'is recorded as failed: upgrade goes on from here, uninstall takes away what was made.'
-      : 'is still recorded as pending-install: when the cluster answers again, uninstall takes away what was made.';
+    const next =
+      (await recordFailure(storage, release, config.warn)) === 'recorded'
+        ? 'is recorded as failed: upgrade goes on from here, uninstall takes away what was made.'
+        : 'is still recorded as pending-install: when the cluster answers again, uninstall takes away what was made.';
     return withNextStep(error, [...(kept === '' ? [] : [kept]), `Release ${quote(name)} ${next}`].join('\n'));
   }
   config.debug('Install failed and atomic is set, uninstalling release');

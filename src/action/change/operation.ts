@@ -5,6 +5,7 @@ import type { ApplyOptions } from '../../kube/apply/options.ts';
 import type { BuiltObject } from '../../kube/objects/build.ts';
 import type { KubeClient } from '../../kube/client.ts';
 import type { Release } from '../../release/release.ts';
+import { isRecordConflict } from '../../storage/errors.ts';
 import type { Storage } from '../../storage/storage.ts';
 import { isServerSide } from './apply-method.ts';
 import { strategyOf, type ChangeOptions } from './options.ts';
@@ -82,14 +83,21 @@ export function withNextStep(error: unknown, nextStep: string): unknown {
   return new ScullError(message, { code, exitCode, hint: hints, cause: error });
 }
 
-/** Writes that a revision failed. False when that failed too: the user is told, and what happened before stays the error. */
-export async function recordFailure(storage: Storage, release: Release, warn: Configuration['warn']): Promise<boolean> {
+/** `changed`: somebody else has written the record, and goes on with the release. */
+export type Recorded = 'recorded' | 'unrecorded' | 'changed';
+
+/** Writes that a revision failed. When that fails too the user is told, and what happened before stays the error. */
+export async function recordFailure(
+  storage: Storage,
+  release: Release,
+  warn: Configuration['warn'],
+): Promise<Recorded> {
   try {
     await storage.update(release);
-    return true;
+    return 'recorded';
   } catch (error) {
     warn(`WARNING: that revision ${release.version} failed could not be recorded: ${errorMessage(error)}`);
-    return false;
+    return isRecordConflict(error) ? 'changed' : 'unrecorded';
   }
 }
 
@@ -97,8 +105,12 @@ export async function recordFailure(storage: Storage, release: Release, warn: Co
  * Why what failed is not undone though that was asked for; undefined to undo it. Who is not let in any more can undo nothing, and
  * what became of the objects is not known; who lost the lock has nothing to say any more.
  */
-export function whyNotUndone(error: unknown, lock: ReleaseLock | undefined): string | undefined {
-  if (lock?.lost.aborted === true) return 'Nothing was undone, since somebody else works on the release now.';
+export function whyNotUndone(
+  error: unknown,
+  { lock, recorded }: { readonly lock: ReleaseLock | undefined; readonly recorded?: Recorded },
+): string | undefined {
+  if (lock?.lost.aborted === true || recorded === 'changed')
+    return 'Nothing was undone, since somebody else works on the release now.';
   if (!isRefusedIdentity(error)) return undefined;
   return 'Nothing was undone, since the server does not accept the credentials any more: what was made may be working well.';
 }

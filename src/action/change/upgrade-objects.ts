@@ -19,6 +19,7 @@ import {
   withNextStep,
   type Operation,
   type OperationOptions,
+  type Recorded,
 } from './operation.ts';
 import type { UpgradeOptions } from './upgrade-options.ts';
 
@@ -124,17 +125,20 @@ async function failed(upgrading: Upgrading, created: readonly BuiltObject[], err
   info.status = 'failed';
   info.description = `Upgrade ${quote(name)} failed: ${errorMessage(error)}`;
   const recorded = await recordFailure(storage, release, config.warn);
-  const kept = options.undo === '' && !options.cleanupOnFail ? '' : whyNotUndone(error, lock);
+  const kept = options.undo === '' && !options.cleanupOnFail ? '' : whyNotUndone(error, { lock, recorded });
   if (kept === '' || kept === undefined) return undone(upgrading, created, error, recorded);
-  const state = recorded ? 'failed' : 'pending-upgrade';
-  return withNextStep(error, `${kept}\nRevision ${release.version} is recorded as ${state}.`);
+  const state = recorded === 'recorded' ? 'failed' : 'pending-upgrade';
+  return withNextStep(
+    error,
+    recorded === 'changed' ? kept : `${kept}\nRevision ${release.version} is recorded as ${state}.`,
+  );
 }
 
 async function undone(
   upgrading: Upgrading,
   created: readonly BuiltObject[],
   error: unknown,
-  recorded: boolean,
+  recorded: Recorded,
 ): Promise<unknown> {
   const { release, options } = upgrading;
   if (options.cleanupOnFail && created.length > 0) {
@@ -147,8 +151,8 @@ async function undone(
     }
   }
   if (options.undo === '') {
-    const state = recorded ? 'failed' : 'pending-upgrade';
-    const next = `Revision ${release.version} is recorded as ${state}: ${recorded ? 'upgrade goes on from here, ' : ''}rollback returns to the one before.`;
+    const state = recorded === 'recorded' ? 'failed' : 'pending-upgrade';
+    const next = `Revision ${release.version} is recorded as ${state}: ${recorded === 'recorded' ? 'upgrade goes on from here, ' : ''}rollback returns to the one before.`;
     return withNextStep(error, next);
   }
   return rolledBack(upgrading, error);

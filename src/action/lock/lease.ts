@@ -28,13 +28,17 @@ export interface LeaseState {
   /** After so many seconds without a renewal the holder is given up. */
   readonly seconds: number;
   readonly version: string;
+  readonly uid: string;
 }
 
 export function leaseRef(namespace: string, release: string): ObjectRef {
   return { type: leaseType, namespace, name: `scull.v1.${release}` };
 }
 
-/** `version` is that of the Lease whose place it takes; '' for a new one. */
+/**
+ * `version` and `uid` are those of the Lease whose place it takes; '' for a new one. Without the uid a server makes a Lease
+ * anew that is replaced and not there any more.
+ */
 export function leaseObject({ namespace, name }: ObjectRef, state: LeaseState): GoMap {
   const metadata: GoMap = new Map<string, Value>([
     ['name', name],
@@ -43,6 +47,7 @@ export function leaseObject({ namespace, name }: ObjectRef, state: LeaseState): 
     ['annotations', new Map([[OPERATION, state.operation]])],
   ]);
   if (state.version !== '') metadata.set('resourceVersion', state.version);
+  if (state.uid !== '') metadata.set('uid', state.uid);
   return new Map<string, Value>([
     ['apiVersion', 'coordination.k8s.io/v1'],
     ['kind', 'Lease'],
@@ -68,5 +73,6 @@ export function readLease(object: GoMap): LeaseState {
     renewed: stringAt(object, 'spec', 'renewTime'),
     seconds: seconds instanceof GoInt ? Number(seconds.value) : 0,
     version: stringAt(object, 'metadata', 'resourceVersion'),
+    uid: stringAt(object, 'metadata', 'uid'),
   };
 }

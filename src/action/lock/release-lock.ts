@@ -149,7 +149,7 @@ export class ReleaseLock {
     this.#withoutNamespace = false;
     try {
       for (;;) {
-        const wanted = this.#state('');
+        const wanted = this.#state();
         try {
           this.#hold(await client.create(ref.type, ref.namespace, leaseObject(ref, wanted)));
           return;
@@ -171,7 +171,7 @@ export class ReleaseLock {
       if (lease === undefined) return false;
       const ref = this.#ref;
       try {
-        this.#hold(await this.#options.client.replace(ref, leaseObject(ref, this.#state(lease.version))));
+        this.#hold(await this.#options.client.replace(ref, leaseObject(ref, this.#state(lease))));
         this.found = lease;
         this.#note = `The lock of release "${this.#options.name}" was left behind: ${holdingText(lease)}. It is taken over.`;
         return true;
@@ -277,10 +277,10 @@ export class ReleaseLock {
     throw wrapError(`failed to lock release "${name}"`, error);
   }
 
-  #state(version: string): LeaseState {
+  #state({ version, uid }: Pick<LeaseState, 'version' | 'uid'> = { version: '', uid: '' }): LeaseState {
     const now = microTime(this.#now());
     const { operation } = this.#options;
-    return { holder: this.identity, operation, acquired: now, renewed: now, seconds: LEASE_SECONDS, version };
+    return { holder: this.identity, operation, acquired: now, renewed: now, seconds: LEASE_SECONDS, version, uid };
   }
 
   #now(): number {

@@ -53,6 +53,7 @@ class Bench {
       renewed: time,
       seconds: 15,
       version: '',
+      uid: '',
     };
     await this.cluster.create(ref.type, 'default', leaseObject(ref, { ...state, ...more }));
   }

@@ -81,7 +81,7 @@ export const badNameScenarios: readonly Scenario[] = [
       'status web --revision 1',
       ...mixed(
         verbs.filter((line) => !/^(?:upgrade|rollback|test|status|get|uninstall)/.test(line)),
-        /^(?:list|history|template)/,
+        /./,
       ),
     ],
   },
