@@ -9,7 +9,8 @@ import { isIgnored } from '../home/hold-signals.ts';
 /** The status that a shell gives to a program ended by the signal. */
 const exitStatus = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
-const releaseLastWords = 'Ended at once: the release may be recorded as pending or uninstalling; status shows it.';
+const releaseLastWords =
+  'Ended at once: the release may be recorded as pending or uninstalling; the next command goes on from there.';
 
 /**
  * Aborted by the first SIGINT, SIGTERM or SIGHUP; the second ends the process. `note` takes lines for the user, at the end what is to be

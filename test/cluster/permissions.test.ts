@@ -166,6 +166,8 @@ const cases: readonly Case[] = [
 function* withoutEach(rules: readonly Rule[]): Generator<{ right: string; pattern: RegExp; rest: Rule[] }> {
   for (const [i, rule] of rules.entries()) {
     for (const verb of rule.verbs) {
+      // used when somebody else has the lock, and by commands that take longer than five seconds
+      if (rule.resources[0] === 'leases' && (verb === 'get' || verb === 'update')) continue;
       const [group = '', resource = ''] = [rule.apiGroups[0], rule.resources[0]];
       const rest = rules.map((one, at) => (at === i ? { ...one, verbs: one.verbs.filter((v) => v !== verb) } : one));
       const pattern = new RegExp(`cannot ${verb} resource "${resource}" in API group "${group}"`);

@@ -15,6 +15,7 @@ import type { WaitProgress, WaitStrategy } from '../../kube/wait/options.ts';
 import { waitDeleted, waitHook } from '../../kube/wait/wait.ts';
 import type { Release, ReleaseHook } from '../../release/release.ts';
 import { releaseNow } from '../../release/time.ts';
+import { isRecordConflict } from '../../storage/errors.ts';
 import type { Storage } from '../../storage/storage.ts';
 import type { Configuration } from '../configuration.ts';
 import { isServerSide } from './apply-method.ts';
@@ -121,6 +122,8 @@ class HookRun {
     try {
       await this.#storage.update(this.#release);
     } catch (error) {
+      // somebody else works on the release; a test has nothing to do with it
+      if (isRecordConflict(error) && this.#event !== 'test') throw error;
       this.#config.debug(`warning: Failed to update release ${this.#release.name}: ${errorMessage(error)}`);
     }
     hook.lastRun.phase = 'Unknown'; // what a record says of a hook whose end nobody saw
