@@ -279,7 +279,7 @@ class Rollback {
   async #cleanUp(error: unknown): Promise<void> {
     const { deleteAll } = await import('../kube/apply/delete.ts');
     const created = error instanceof ApplyError ? error.result.created : [];
-    const { errors } = await deleteAll(this.#client, created);
+    const { errors } = await deleteAll(this.#client, created, { owner: this.#release, keeps: true });
     if (errors.length === 0) return;
     const problem = `unable to cleanup resources: ${errors.map(errorMessage).join(', ')}`;
     throw new ScullError(

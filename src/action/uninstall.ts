@@ -239,11 +239,15 @@ class Uninstall {
     let errors: readonly unknown[];
     try {
       const { keep, remaining } = byPolicy(this.#manifests(this.#release));
-      const kept = keep.map(({ head }) => `[${head.kind}] ${head.name}\n`).join('');
+      const named = keep.map(({ head }) => `[${head.kind}] ${head.name}\n`).join('');
       const objects = await this.#withDeployed(await this.#build(remaining), keep);
-      if (objects.length === 0) return { ending: [], kept };
+      if (objects.length === 0) return { ending: [], kept: named };
       const propagation = this.#options.propagation ?? 'Background';
-      const result = await deleteAll(this.#client, objects, { propagation, signal });
+      const result = await deleteAll(this.#client, objects, { owner: this.#release, keeps: true, propagation, signal });
+      const kept = named + result.kept.map(({ ref }) => `[${ref.type.kind}] ${ref.name}\n`).join('');
+      for (const { item, owner } of result.foreign) {
+        this.#config.warn(`WARNING: ${item.ref.type.kind} ${item.ref.name} stays: it belongs to release ${owner} now`);
+      }
       if (result.errors.length === 0) return { ending: result.ending, kept };
       ({ errors } = result);
     } catch (error) {
@@ -290,7 +294,8 @@ class Uninstall {
 
   async #build(manifests: readonly Manifest[]): Promise<BuiltObject[]> {
     try {
-      return await buildObjects(this.#client, manifests.map(({ content }) => `\n---\n${content}`).join(''));
+      const text = manifests.map(({ content }) => `\n---\n${content}`).join('');
+      return await buildObjects(this.#client, text, { recorded: true });
     } catch (error) {
       throw wrapError('unable to build kubernetes objects for delete', error);
     }

@@ -36,6 +36,8 @@ export interface WriteOptions {
   readonly fieldManager?: string;
   /** Strict, Warn or Ignore; the server's own default where it is not given. */
   readonly fieldValidation?: 'Strict' | 'Warn' | 'Ignore';
+  /** Takes the texts of warnings that come with the answer, in place of whoever hears the client's. */
+  readonly onWarning?: (text: string) => void;
 }
 
 export type PatchType = 'json' | 'merge' | 'strategic' | 'apply';

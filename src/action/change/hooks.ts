@@ -173,7 +173,7 @@ class HookRun {
   async #deleteByPolicy(hook: ReleaseHook, policy: string): Promise<void> {
     if (hook.kind === 'CustomResourceDefinition' || !hook.deletePolicies.includes(policy)) return;
     const objects = await this.#build(hook, false, `unable to build kubernetes object for deleting hook ${hook.path}`);
-    const { ending, errors } = await deleteAll(this.#client, objects);
+    const { ending, errors } = await deleteAll(this.#client, objects, { owner: this.#release, keeps: false });
     if (errors.length > 0) {
       throw new ScullError(errors.map(errorMessage).join('; '), { code: 'hook.delete', cause: errors[0] });
     }

@@ -36,6 +36,7 @@ export function applyOptions({ config, release, options }: Operation): ApplyOpti
     force: options.apply.force,
     forceConflicts: options.apply.forceConflicts,
     serverSide: isServerSide(release),
+    owner: release,
     signal: config.signal,
     debug: config.debug,
     warn: config.warn,

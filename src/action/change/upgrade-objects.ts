@@ -158,9 +158,12 @@ async function undone(
   return rolledBack(upgrading, error);
 }
 
-async function cleanUp({ client }: Upgrading, created: readonly BuiltObject[]): Promise<ScullError | undefined> {
+async function cleanUp(
+  { client, release }: Upgrading,
+  created: readonly BuiltObject[],
+): Promise<ScullError | undefined> {
   const { deleteAll } = await import('../../kube/apply/delete.ts');
-  const { errors } = await deleteAll(client, created);
+  const { errors } = await deleteAll(client, created, { owner: release, keeps: true });
   if (errors.length === 0) return undefined;
   const text = `unable to cleanup resources: ${errors.map(errorMessage).join(', ')}`;
   return new ScullError(text, { code: 'upgrade.cleanup' });

@@ -31,7 +31,7 @@ export async function updateObject(client: KubeClient, change: Change, options: 
   if (options.force === true) return replaceObject(client, target, live, options);
   if (options.serverSide === true) {
     const { applyServerSide, takeOverFields } = await import('./server-side.ts');
-    await takeOverFields(client, target, live, options);
+    if (options.dryRun !== true) await takeOverFields(client, target, live, options);
     return applyServerSide(client, target, options);
   }
   return patchObject(client, change, options);

@@ -5,7 +5,7 @@
  * - What does not exist is created; what exists is patched from old manifest, new manifest and live object, or replaced.
  * - A refused creation ends the update after the objects of its kind; refused patches do not keep the rest from being done.
  * - What the old manifest has and the new one has not is deleted, unless the live object says to keep it. That comes last
- *   and only if everything else went well; what cannot be deleted is only told.
+ *   and only if everything else went well; what the server does not let be deleted is only told.
  */
 import { ScullError, errorMessage } from '../../errors.ts';
 import type { GoMap } from '../../go/values.ts';
@@ -16,8 +16,9 @@ import type { KubeClient } from '../client.ts';
 import { createObject, updateObject } from './apply-object.ts';
 import type { ApplyOptions } from './options.ts';
 import { objectKey, readLive, type LiveObjects } from './live.ts';
+import { EndingError, uncreated, unreadable } from './ending-error.ts';
 import { prune } from './prune.ts';
-import { checkStopped } from '../stop.ts';
+import { checkStopped, isStopped } from '../stop.ts';
 
 export interface ApplyResult {
   /** Objects as the server answered, those that failed as they were sent. */
@@ -126,7 +127,12 @@ export async function updateAll(
     const message = refused.map(errorMessage).join(' && ');
     throw new ApplyError(message, { created, updated, deleted: [] }, refused);
   }
-  return { created, updated, deleted: await prune(client, left, live, options) };
+  try {
+    return { created, updated, deleted: await prune(client, left, live, options) };
+  } catch (error) {
+    if (!(error instanceof ScullError) || isStopped(error)) throw error;
+    throw new ApplyError(error.message, { created, updated, deleted: [] }, [error]);
+  }
 }
 
 /** Brings one object to what the new manifest says. `live` is undefined where it has to be created. */
@@ -137,12 +143,12 @@ async function applyOne(
   live: GoMap | Failure | undefined,
   options: ApplyOptions,
 ): Promise<BuiltObject> {
-  if (live instanceof Failure) throw new EndingError('could not get information about the resource', live.error);
+  if (live instanceof Failure) throw unreadable(live.error);
   if (live !== undefined) return updateObject(client, { target: item, original: original ?? live, live }, options);
   try {
     return await createObject(client, item, options);
   } catch (error) {
-    throw new EndingError('failed to create resource', error);
+    throw uncreated(error);
   }
 }
 
@@ -163,13 +169,6 @@ function* batchesOfTarget(target: readonly BuiltObject[], live: LiveObjects): Ge
     });
     yield { batch: once, read: () => live };
     for (const item of again) yield { batch: [item], read: (client) => readLive(client, [item]) };
-  }
-}
-
-/** Ends the whole update. */
-class EndingError extends Error {
-  constructor(what: string, cause: unknown) {
-    super(`${what}: ${errorMessage(cause)}`, { cause });
   }
 }
 

@@ -1,6 +1,7 @@
 import type { GoMap } from '../../go/values.ts';
 import type { BuiltObject } from '../objects/build.ts';
 import type { WriteOptions } from '../client.ts';
+import type { Owner } from './spared.ts';
 
 export interface ApplyOptions {
   /** Replaces objects instead of patching them. */
@@ -13,7 +14,10 @@ export interface ApplyOptions {
   readonly fieldValidation?: WriteOptions['fieldValidation'];
   /** Merges custom resources with the live object too, as Helm does where it adopts. */
   readonly threeWayForCustom?: boolean;
+  /** In whose name objects are deleted that left the manifest. */
+  readonly owner?: Owner;
   readonly dryRun?: boolean;
+  readonly onWarning?: WriteOptions['onWarning'];
   readonly signal?: AbortSignal;
   /** What Helm tells with --debug. */
   readonly debug?: (text: string) => void;
@@ -24,11 +28,12 @@ export interface ApplyOptions {
 /** What the server writes beside the fields that came from here: Helm's own name, so that either can take over. */
 export const defaultFieldManager = 'helm';
 
-export function writeOptions({ fieldManager, fieldValidation, dryRun }: ApplyOptions): WriteOptions {
+export function writeOptions({ fieldManager, fieldValidation, dryRun, onWarning }: ApplyOptions): WriteOptions {
   return {
     fieldManager: fieldManager ?? defaultFieldManager,
     ...(fieldValidation === undefined ? {} : { fieldValidation }),
     ...(dryRun === undefined ? {} : { dryRun }),
+    ...(onWarning === undefined ? {} : { onWarning }),
   };
 }
 

@@ -1,19 +1,21 @@
 /** Deletes objects that left a chart: the end of Update in pkg/kube/client.go (Helm v3.22.0). */
 import { quote } from '../../go/strconv-quote.ts';
 import type { GoMap } from '../../go/values.ts';
-import { errorMessage } from '../../errors.ts';
-import { isNotFound } from '../api-error.ts';
+import { ScullError, errorMessage } from '../../errors.ts';
+import { ApiError, isNotFound } from '../api-error.ts';
 import type { ApplyOptions } from './options.ts';
 import { Failure, kindBatches, tryTogether } from './batches.ts';
 import type { BuiltObject } from '../objects/build.ts';
 import type { KubeClient, ObjectRef } from '../client.ts';
 import { objectKey, type LiveObjects } from './live.ts';
-import { annotationOf, metadataString } from '../objects/object-metadata.ts';
+import { metadataString } from '../objects/object-metadata.ts';
+import { isKept, otherOwner, policyAnnotation } from './spared.ts';
 import { checkStopped } from '../stop.ts';
 
-const policy = 'helm.sh/resource-policy';
-
-/** Gives what was deleted. A failure is only told, as a warning, and keeps nothing else from being deleted. */
+/**
+ * Gives what was deleted. What the server does not let be deleted is only told, as a warning, and keeps nothing else from being
+ * deleted; throws a list of what could be neither deleted nor known to be gone, when all others are.
+ */
 export async function prune(
   client: KubeClient,
   objects: readonly BuiltObject[],
@@ -21,9 +23,12 @@ export async function prune(
   options: ApplyOptions,
 ): Promise<BuiltObject[]> {
   const debug = options.debug ?? ((): void => undefined);
+  const warn = options.warn ?? debug;
+  const unknown: string[] = [];
   const left = (ref: ObjectRef, error: unknown): void => {
     const what = `${ref.type.kind} ${quote(ref.name)} left the chart, but could not be deleted`;
-    (options.warn ?? debug)(`WARNING: ${what}: ${errorMessage(error)}`);
+    if (isRefused(error)) warn(`WARNING: ${what}: ${errorMessage(error)}`);
+    else unknown.push(`${what}: ${errorMessage(error)}`);
   };
   const doomed: (BuiltObject & { readonly live: GoMap })[] = [];
   for (const item of objects) {
@@ -31,9 +36,13 @@ export async function prune(
     const name = quote(item.ref.name);
     if (found === undefined) debug(`Unable to get obj ${name}, err: not found`);
     else if (found instanceof Failure) left(item.ref, found.error);
-    else if (annotationOf(found, policy) === 'keep') {
-      debug(`Skipping delete of ${name} due to annotation [${policy}=keep]`);
-    } else doomed.push({ ...item, live: found });
+    else if (isKept(found) || isKept(item.object)) {
+      debug(`Skipping delete of ${name} due to annotation [${policyAnnotation}=keep]`);
+    } else {
+      const owner = options.owner === undefined ? undefined : otherOwner(found, options.owner);
+      if (owner === undefined) doomed.push({ ...item, live: found });
+      else warn(`WARNING: ${item.ref.type.kind} ${name} left the chart, and stays: it belongs to release ${owner} now`);
+    }
   }
   const deleted: BuiltObject[] = [];
   for (const batch of kindBatches(doomed)) {
@@ -49,5 +58,11 @@ export async function prune(
       else if (!isNotFound(result.error)) left(ref, result.error);
     }
   }
+  if (unknown.length > 0) throw new ScullError(unknown.join('; '), { code: 'kube.prune' });
   return deleted;
+}
+
+/** Whether the server has decided: a right is missing, or the object is another one by now. */
+function isRefused(error: unknown): boolean {
+  return error instanceof ApiError && error.status >= 400 && error.status < 429;
 }

@@ -26,6 +26,8 @@ export interface ApiRequest {
    * gives the body of the answer if the write had been done before.
    */
   readonly settle?: (refusal: ApiError) => Promise<string | undefined>;
+  /** Takes the header of warnings, in place of the requester's own. */
+  readonly warn?: (header: string) => void;
   /** Milliseconds until the head of the answer must be there; 0 for no limit. */
   readonly timeout?: number;
 }
@@ -132,7 +134,7 @@ export class Requester {
       const answer = await server.transport.send(await sendable(server, request, heard));
       clearTimeout(timer);
       const warning = answer.header('warning');
-      if (warning !== null) this.#options.warn(warning);
+      if (warning !== null) (request.warn ?? this.#options.warn)(warning);
       return { answer, body: whole || !isSuccess(answer) ? await answer.text() : undefined };
     } catch (error) {
       if (!late.signal.aborted || signal?.aborted === true) throw error;

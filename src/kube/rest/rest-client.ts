@@ -27,6 +27,7 @@ import { readPages } from './pages.ts';
 import { queryText, resourceName, resourcePath } from '../paths.ts';
 import { settleByReading, settleGone } from './repeat.ts';
 import type { ApiRequest, Requester } from './requester.ts';
+import { warningTexts } from './warnings.ts';
 import { watchObjects } from './watch.ts';
 
 const patchTypes: Readonly<Record<PatchType, string>> = {
@@ -108,22 +109,24 @@ export class RestClient implements KubeClient {
     const settle = settleByReading(this.#requester, type, namespace, object);
     const repeat = settle === undefined ? {} : { settle };
     // client-go does not name a new object in its errors
-    const request: ApiRequest = { method: 'POST', path, body, resource: resourceName(type), ...repeat };
+    const more = { ...repeat, ...warningListener(options) };
+    const request: ApiRequest = { method: 'POST', path, body, resource: resourceName(type), ...more };
     return decodeObject(await this.#requester.text(request));
   }
 
   async replace(ref: ObjectRef, object: GoMap, options: WriteOptions = {}): Promise<GoMap> {
     const request = requestFor('PUT', ref, writeParameters(options));
     const settle = settleByReading(this.#requester, ref.type, ref.namespace, object);
-    const repeat = settle === undefined ? {} : { settle };
-    return decodeObject(await this.#requester.text({ ...request, body: encodeObject(object), ...repeat }));
+    const more = { ...(settle === undefined ? {} : { settle }), ...warningListener(options) };
+    return decodeObject(await this.#requester.text({ ...request, body: encodeObject(object), ...more }));
   }
 
   async patch(ref: ObjectRef, type: PatchType, body: string, options: PatchOptions = {}): Promise<GoMap> {
     const request = requestFor('PATCH', ref, { ...writeParameters(options), force: options.force });
     // all but the operations of a JSON patch say how the object is to be in the end
     const repeat = type === 'json' ? {} : { settle: () => Promise.resolve(undefined) };
-    return decodeObject(await this.#requester.text({ ...request, body, contentType: patchTypes[type], ...repeat }));
+    const more = { contentType: patchTypes[type], ...repeat, ...warningListener(options) };
+    return decodeObject(await this.#requester.text({ ...request, body, ...more }));
   }
 
   async delete(ref: ObjectRef, options: DeleteOptions = {}): Promise<void> {
@@ -205,6 +208,15 @@ function preconditionsOf({ uid, resourceVersion }: DeleteOptions): Record<string
 
 function writeParameters({ dryRun, fieldManager, fieldValidation }: WriteOptions): Parameters<typeof queryText>[0] {
   return { dryRun: dryRun === true ? 'All' : undefined, fieldManager, fieldValidation };
+}
+
+function warningListener({ onWarning }: WriteOptions): Pick<ApiRequest, 'warn'> {
+  if (onWarning === undefined) return {};
+  return {
+    warn: (header) => {
+      for (const text of warningTexts(header)) onWarning(text);
+    },
+  };
 }
 
 function continueToken(list: GoMap): string {

@@ -12,6 +12,8 @@ import { ConnectionError } from '../../transport/transport.ts';
 const MAX_ATTEMPTS = 10;
 /** Without word of the server how long to wait it soon gets pointless. */
 const MAX_UNASKED = 5;
+/** Seconds to wait at the server's word; a command is not to sleep for an hour. */
+const MAX_ASKED = 60;
 const FIRST_DELAY = 100;
 const MAX_DELAY = 5000;
 
@@ -30,7 +32,8 @@ export function retryDelay(
   }
   const { status } = error;
   if (status !== 429 && status < 500) return undefined;
-  if (asked !== undefined) return attempt < MAX_ATTEMPTS ? asked * 1000 + jitter(FIRST_DELAY) : undefined;
+  if (asked !== undefined)
+    return attempt < MAX_ATTEMPTS ? Math.min(asked, MAX_ASKED) * 1000 + jitter(FIRST_DELAY) : undefined;
   if (attempt >= MAX_UNASKED) return undefined;
   const nothingDone =
     status === 429 || status === 503 || /etcdserver: leader changed$|raft proposal dropped$/.test(error.message);

@@ -3,7 +3,8 @@ import { errorMessage, ScullError } from '../../../src/errors.ts';
 import { ApplyError, createAll, updateAll, type UpdateOptions } from '../../../src/kube/apply/apply.ts';
 import { buildObjects, type BuiltObject } from '../../../src/kube/objects/build.ts';
 import { deleteAll } from '../../../src/kube/apply/delete.ts';
-import { stringAt } from '../../../src/kube/wait/field-path.ts';
+import { mapAt, stringAt } from '../../../src/kube/wait/field-path.ts';
+import type { GoMap } from '../../../src/go/values.ts';
 import { MemoryCluster, refusal } from '../../action/memory-cluster.ts';
 
 type Entry = readonly [kind: 'ConfigMap' | 'Deployment', name: string, color?: string];
@@ -67,6 +68,41 @@ describe('createAll', () => {
     );
     expect(error.message).toBe('2 errors occurred:\n\t* create configmaps/c0: no\n\t* create configmaps/c1: no\n\n');
     expect(names(error.result.created)).toEqual(['c2', 'web']);
+  });
+
+  test('what is to be kept stays, wherever that is said; what another release has, too', async () => {
+    const cluster = new MemoryCluster();
+    const keep = { 'helm.sh/resource-policy': 'keep' };
+    const other = { 'meta.helm.sh/release-name': 'other', 'meta.helm.sh/release-namespace': 'default' };
+    const own = { ...other, 'meta.helm.sh/release-name': 'web' };
+    for (const [name, annotations] of Object.entries({ a: keep, b: other, c: own, d: own })) {
+      cluster.put('configmaps', { metadata: { name, annotations } });
+    }
+    const all = await objects(cluster, ['ConfigMap', 'a'], ['ConfigMap', 'b'], ['ConfigMap', 'c'], ['ConfigMap', 'd']);
+    (mapAt(all[3]!.object, 'metadata', 'annotations') as GoMap).set('helm.sh/resource-policy', 'keep');
+    const { deleted, kept, foreign } = await deleteAll(cluster, all, ours);
+    expect([names(deleted), names(kept), foreign.map(({ owner }) => owner)]).toEqual([
+      ['c'],
+      ['a', 'd'],
+      ['default/other'],
+    ]);
+    expect(cluster.names('configmaps')).toEqual(['a', 'b', 'd']);
+  });
+
+  test('for hooks only the owner counts', async () => {
+    const cluster = new MemoryCluster();
+    cluster.put('configmaps', { metadata: { name: 'a', annotations: { 'helm.sh/resource-policy': 'keep' } } });
+    const { deleted } = await deleteAll(cluster, await objects(cluster, ['ConfigMap', 'a']), { ...ours, keeps: false });
+    expect(names(deleted)).toEqual(['a']);
+  });
+
+  test('an object that was made anew by somebody is not the one that was made here', async () => {
+    const cluster = new MemoryCluster();
+    const made = await createAll(cluster, await objects(cluster, ['ConfigMap', 'a']));
+    await deleteAll(cluster, made, ours);
+    await createAll(cluster, await objects(cluster, ['ConfigMap', 'a']));
+    const { deleted, ending } = await deleteAll(cluster, made, ours);
+    expect([names(deleted), names(ending), cluster.names('configmaps')]).toEqual([['a'], [], ['a']]);
   });
 
   test('of nothing is an error, as in Helm', async () => {
@@ -246,18 +282,55 @@ describe('updateAll', () => {
   });
 });
 
+const ours = { owner: { name: 'web', namespace: 'default' }, keeps: true };
+
 describe('deleteAll', () => {
   test('tries all, and counts what is not there as deleted', async () => {
     const cluster = new MemoryCluster();
     await createAll(cluster, await objects(cluster, ['ConfigMap', 'a'], ['ConfigMap', 'b']));
     cluster.refuse = (request) => (request === 'delete configmaps/a' ? refusal(403, 'Forbidden', 'no') : undefined);
     const all = await objects(cluster, ['ConfigMap', 'a'], ['ConfigMap', 'b'], ['ConfigMap', 'c']);
-    const { deleted, ending, errors } = await deleteAll(cluster, all);
+    const { deleted, ending, errors } = await deleteAll(cluster, all, ours);
     expect([names(deleted), names(ending), errors.map(errorMessage)]).toEqual([['b', 'c'], ['b'], ['no']]);
   });
 
+  test('what is to be kept stays, wherever that is said; what another release has, too', async () => {
+    const cluster = new MemoryCluster();
+    const keep = { 'helm.sh/resource-policy': 'keep' };
+    const other = { 'meta.helm.sh/release-name': 'other', 'meta.helm.sh/release-namespace': 'default' };
+    const own = { ...other, 'meta.helm.sh/release-name': 'web' };
+    for (const [name, annotations] of Object.entries({ a: keep, b: other, c: own, d: own })) {
+      cluster.put('configmaps', { metadata: { name, annotations } });
+    }
+    const all = await objects(cluster, ['ConfigMap', 'a'], ['ConfigMap', 'b'], ['ConfigMap', 'c'], ['ConfigMap', 'd']);
+    (mapAt(all[3]!.object, 'metadata', 'annotations') as GoMap).set('helm.sh/resource-policy', 'keep');
+    const { deleted, kept, foreign } = await deleteAll(cluster, all, ours);
+    expect([names(deleted), names(kept), foreign.map(({ owner }) => owner)]).toEqual([
+      ['c'],
+      ['a', 'd'],
+      ['default/other'],
+    ]);
+    expect(cluster.names('configmaps')).toEqual(['a', 'b', 'd']);
+  });
+
+  test('for hooks only the owner counts', async () => {
+    const cluster = new MemoryCluster();
+    cluster.put('configmaps', { metadata: { name: 'a', annotations: { 'helm.sh/resource-policy': 'keep' } } });
+    const { deleted } = await deleteAll(cluster, await objects(cluster, ['ConfigMap', 'a']), { ...ours, keeps: false });
+    expect(names(deleted)).toEqual(['a']);
+  });
+
+  test('an object that was made anew by somebody is not the one that was made here', async () => {
+    const cluster = new MemoryCluster();
+    const made = await createAll(cluster, await objects(cluster, ['ConfigMap', 'a']));
+    await deleteAll(cluster, made, ours);
+    await createAll(cluster, await objects(cluster, ['ConfigMap', 'a']));
+    const { deleted, ending } = await deleteAll(cluster, made, ours);
+    expect([names(deleted), names(ending), cluster.names('configmaps')]).toEqual([['a'], [], ['a']]);
+  });
+
   test('of nothing is an error, as in Helm', async () => {
-    const { errors } = await deleteAll(new MemoryCluster(), []);
+    const { errors } = await deleteAll(new MemoryCluster(), [], ours);
     expect(errors.map(errorMessage)).toEqual(['object not found, skipping delete: no objects visited']);
   });
 });

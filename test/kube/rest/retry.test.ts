@@ -1,3 +1,5 @@
+import { ApiError } from '../../../src/kube/api-error.ts';
+import { retryDelay } from '../../../src/kube/rest/retry.ts';
 import { afterEach, expect, test } from 'bun:test';
 import type { GoMap } from '../../../src/go/values.ts';
 import type { KubeClient } from '../../../src/kube/client.ts';
@@ -177,4 +179,11 @@ test('--qps and --burst-limit count for each path alone, and are off unless give
   expect(performance.now() - start).toBeLessThan(150);
   await limits.wait('/1?c=d', undefined);
   expect(performance.now() - start).toBeGreaterThan(150);
+});
+
+test('a server that asks for an hour gets a minute', () => {
+  const busy = new ApiError('busy', { status: 429, reason: 'TooManyRequests' });
+  const delay = retryDelay(busy, { repeatable: false, attempt: 1, asked: 3600 })!;
+  expect(delay).toBeGreaterThanOrEqual(60_000);
+  expect(delay).toBeLessThan(61_000);
 });

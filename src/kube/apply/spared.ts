@@ -1,0 +1,27 @@
+/**
+ * What may not be deleted in the name of a release: what its author wants kept, whether the manifest says so or the object in the
+ * cluster, and what belongs to another release by now. Helm v3.22.0 looks at the object on upgrade, at the manifest on uninstall,
+ * and nowhere at the owner.
+ */
+import type { GoMap } from '../../go/values.ts';
+import { annotationOf } from '../objects/object-metadata.ts';
+
+export const policyAnnotation = 'helm.sh/resource-policy';
+
+/** The release in whose name objects are deleted. */
+export interface Owner {
+  readonly name: string;
+  readonly namespace: string;
+}
+
+export function isKept(object: GoMap): boolean {
+  return annotationOf(object, policyAnnotation)?.trim().toLowerCase() === 'keep';
+}
+
+/** `namespace/name` of another release that has the object; undefined where there is none. */
+export function otherOwner(live: GoMap, owner: Owner): string | undefined {
+  const name = annotationOf(live, 'meta.helm.sh/release-name');
+  if (name === undefined) return undefined;
+  const namespace = annotationOf(live, 'meta.helm.sh/release-namespace') ?? owner.namespace;
+  return name === owner.name && namespace === owner.namespace ? undefined : `${namespace}/${name}`;
+}
