@@ -28,6 +28,8 @@ export interface BuildOptions {
   readonly namespace?: string;
   /** Refuses documents without apiVersion or kind by the text that Helm has for it. */
   readonly validate?: boolean;
+  /** Of a manifest that was applied before: kinds count as the server serves them now, objects of kinds that are gone are left out. */
+  readonly recorded?: boolean;
 }
 
 /**
@@ -61,14 +63,17 @@ export async function buildObjects(
       break;
     }
     await attempt(async () => {
-      const object = decodeDocument(document);
+      const decoded = decodeDocument(document);
+      const object = options.recorded === true ? await kinds.asServed(decoded) : decoded;
+      if (object === undefined) return;
       const items = object.get('items');
       const listed = items === undefined ? undefined : listedObjects(object, items);
       const type = await kinds.ofDocument(object, listed !== undefined);
       if (type !== undefined) built.push(located(type, object, namespace));
       for (const item of listed ?? []) {
         await attempt(async () => {
-          built.push(located(await kinds.ofItem(item), item, namespace));
+          const known = options.recorded === true ? await kinds.asServed(item) : item;
+          if (known !== undefined) built.push(located(await kinds.ofItem(known), known, namespace));
         });
       }
     });

@@ -5,6 +5,7 @@ import type { GoMap } from '../../go/values.ts';
 import type { Discovery, KubeClient, ResourceType } from '../client.ts';
 import { stringAt } from '../wait/field-path.ts';
 import { metadataString } from './object-metadata.ts';
+import { isUnsure, mapped, servedKind } from './recorded-kinds.ts';
 
 /** A reason why one object cannot be built. */
 export class BuildError extends Error {}
@@ -27,7 +28,9 @@ export class Kinds {
     const kind = stringAt(object, 'kind');
     if (kind === 'List' && stringAt(object, 'apiVersion') === 'v1') return isList ? undefined : bareList;
     const found =
-      (await this.#find(object)) ?? (kind.endsWith('List') ? await this.#find(object, kind.slice(0, -4)) : undefined);
+      (await this.#find(object)) ??
+      (kind.endsWith('List') ? await this.#find(object, kind.slice(0, -4)) : undefined) ??
+      (await this.#findDefined(object));
     if (found !== undefined) return isList ? undefined : found;
     this.#hint(object);
     throw new BuildError(
@@ -41,7 +44,7 @@ export class Kinds {
     if (stringAt(object, 'apiVersion') === '') {
       throw untyped("Object 'apiVersion' is missing in 'object has no apiVersion field'");
     }
-    const found = await this.#find(object);
+    const found = (await this.#find(object)) ?? (await this.#findDefined(object));
     if (found !== undefined) return found;
     this.#hint(object);
     throw new BuildError(`unable to recognize ${noMatch(object)}`);
@@ -78,6 +81,22 @@ export class Kinds {
     if (versions.length > 0) this.hints.add(`The server has ${kind} in ${[...new Set(versions)].join(', ')}.`);
   }
 
+  /**
+   * For a manifest that was applied before: the object as the server knows it now, undefined where its kind is gone. What the
+   * server serves as it stands, and what it cannot tell now, is left as it is.
+   */
+  async asServed(object: GoMap): Promise<GoMap | undefined> {
+    const [version, kind] = [stringAt(object, 'apiVersion'), stringAt(object, 'kind')];
+    if (version === '' || kind === '' || (version === 'v1' && kind === 'List')) return object;
+    const isKnown =
+      (await this.#find(object)) ??
+      (await this.#find(object, kind.replace(/List$/, ''))) ??
+      (await this.#findDefined(object));
+    if (isKnown !== undefined || isUnsure(this.#discovery, version)) return object;
+    const served = servedKind(this.#discovery, version, kind);
+    return served === undefined ? undefined : mapped(object, served);
+  }
+
   async #find(object: GoMap, kind = stringAt(object, 'kind')): Promise<ResourceType | undefined> {
     const version = stringAt(object, 'apiVersion') || 'v1';
     const found = this.#discovery.find(version, kind);
@@ -85,6 +104,16 @@ export class Kinds {
     this.#fresh = true;
     this.#discovery = await this.#client.discovery({ refresh: true });
     return this.#discovery.find(version, kind);
+  }
+
+  /** A kind whose definition is new is waited for. */
+  async #findDefined(object: GoMap): Promise<ResourceType | undefined> {
+    const [version, kind] = [stringAt(object, 'apiVersion'), stringAt(object, 'kind')];
+    if (isUnsure(this.#discovery, version)) return undefined;
+    const { definedKind } = await import('./defined-kinds.ts');
+    const found = await definedKind(this.#client, this.#discovery, version, kind);
+    if (found !== undefined) this.#discovery = await this.#client.discovery();
+    return found;
   }
 }
 
