@@ -24,10 +24,11 @@ import { early } from './change/early.ts';
 import { generatedName } from './change/generated-name.ts';
 import { installObjects } from './change/install-objects.ts';
 import { untilStopped } from './change/interruption.ts';
-import { existingObjects, setOwner } from './change/ownership.ts';
+import { setOwner } from './change/ownership.ts';
 import { chooseChart, valuesToRender, type ChosenChart } from './change/prepare-release.ts';
 import { renderRelease } from './change/render-release.ts';
 import { checkLabels } from './change/release-labels.ts';
+import { checkInstall } from './preflight/install.ts';
 import { validateReleaseName } from './render/release-name.ts';
 import { nameUse, noUse, replaceLast, type LockState, type NameUse } from './change/reused-name.ts';
 import { cutShortText } from './lock/abandoned.ts';
@@ -152,12 +153,9 @@ async function prepare(
   const release = newRelease(config, request, options);
   const objects = await render(config, client, { ...request, release }, options);
   setOwner(objects, release);
-  try {
-    const adopted = await existingObjects(client, objects, { owner: release, takeOwnership: options.takeOwnership });
-    return { client, storage, release, objects, adopted, use };
-  } catch (error) {
-    throw wrapError('Unable to continue with install', error);
-  }
+  const operation = { config, lock: locked.lock, client, storage, release, options };
+  const adopted = await checkInstall(operation, objects);
+  return { client, storage, release, objects, adopted, use };
 }
 
 async function makeCrds(

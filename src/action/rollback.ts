@@ -8,6 +8,7 @@
 import { ScullError, errorMessage, wrapError } from '../errors.ts';
 import { quote } from '../go/strconv.ts';
 import { ApplyError, updateAll, type ApplyResult } from '../kube/apply/apply.ts';
+import type { ApplyOptions } from '../kube/apply/options.ts';
 import { buildObjects, type BuiltObject } from '../kube/objects/build.ts';
 import type { KubeClient } from '../kube/client.ts';
 import { asAnswered } from '../kube/apply/live.ts';
@@ -22,7 +23,7 @@ import type { ApplyChoice, ChangeOptions } from './change/options.ts';
 import type { Configuration } from './configuration.ts';
 import { early } from './change/early.ts';
 import type { HookEvent } from './change/hooks.ts';
-import { interruptible } from './change/interruption.ts';
+import { interruptible, untilStopped } from './change/interruption.ts';
 import { withNextStep } from './change/operation.ts';
 import { setOwner } from './change/ownership.ts';
 import { pruneHistory } from './change/prune-history.ts';
@@ -30,6 +31,7 @@ import { recordAbandoned, settled, type Abandoned } from './lock/abandoned.ts';
 import { journalKey, newJournal } from './lock/journal.ts';
 import type { ReleaseLock } from './lock/release-lock.ts';
 import { unlocked, withLock, type Locked } from './lock/with-lock.ts';
+import type { Checked } from './preflight/update.ts';
 import { isReleaseName } from './render/release-name.ts';
 
 export interface RollbackOptions extends Pick<ChangeOptions, 'timeoutMs' | 'onProgress'> {
@@ -47,6 +49,8 @@ export interface RollbackOptions extends Pick<ChangeOptions, 'timeoutMs' | 'onPr
   readonly wait?: ChangeOptions['wait'];
   readonly waitForJobs?: boolean;
   readonly apply?: ApplyChoice;
+  /** Asks the server first whether everything will be taken; not when something failed and is undone. */
+  readonly preflight?: boolean;
   /** Of the new revision; '' for Helm's own words. */
   readonly description?: string;
 }
@@ -78,6 +82,8 @@ async function rollback(locked: Locked, options: RollbackOptions): Promise<void>
   const { revisions, abandoned } = await settled(locked, storage, name, asked);
   const change = await prepare(config, revisions, options);
   if (options.dryRun === true) return;
+  const rollback = new Rollback(locked, { client, storage, revisions, abandoned, ...change }, options);
+  if (options.preflight === true) await untilStopped(config.signal, () => rollback.check());
   await lock?.changing(abandoned);
   if (abandoned !== undefined) {
     await recordAbandoned(config, storage, abandoned, `this rollback returns to revision ${change.target}`);
@@ -89,7 +95,7 @@ async function rollback(locked: Locked, options: RollbackOptions): Promise<void>
   }
   await storage.create(release);
   try {
-    await new Rollback(locked, { client, storage, revisions, abandoned, ...change }, options).run();
+    await rollback.run();
   } finally {
     await pruneHistory(locked, storage, revisions, options.maxHistory ?? 0);
   }
@@ -167,6 +173,8 @@ class Rollback {
   readonly #current: Release;
   readonly #release: Release;
   readonly #options: RollbackOptions;
+  /** What was found out before anything was changed. */
+  #checked: (Checked & { readonly target: readonly BuiltObject[] }) | undefined;
 
   constructor({ config }: Locked, work: Work, options: RollbackOptions) {
     this.#config = config;
@@ -176,6 +184,30 @@ class Rollback {
     this.#current = work.current;
     this.#release = work.release;
     this.#options = options;
+  }
+
+  /** Throws, with nothing changed, if the rollback cannot go well. */
+  async check(): Promise<void> {
+    const { before, target } = await this.#objects();
+    const { checkUpdate } = await import('./preflight/update.ts');
+    const checked = await checkUpdate(
+      {
+        config: this.#config,
+        client: this.#client,
+        storage: this.#storage,
+        release: this.#release,
+        apply: this.#apply(),
+        event: 'pre-rollback',
+        noHooks: this.#options.noHooks ?? false,
+        takeOwnership: false,
+        dryRun: false,
+        preflight: true,
+        verb: 'rollback',
+        undone: '',
+      },
+      { before, objects: target },
+    );
+    this.#checked = { ...checked, target };
   }
 
   async run(): Promise<void> {
@@ -215,11 +247,9 @@ class Rollback {
   }
 
   async #perform(): Promise<void> {
-    const before = await this.#before();
-    const target = await this.#build(this.#release.manifest, 'new');
+    const { before, target } = this.#checked ?? (await this.#objects());
     await this.#runHooks('pre-rollback');
     checkStopped(this.#config.signal);
-    setOwner(target, this.#release);
     const { created, updated } = await this.#update(before, target);
     if (this.#options.recreatePods === true) {
       const { recreatePods } = await import('./change/recreate-pods.ts');
@@ -228,6 +258,13 @@ class Rollback {
     await this.#wait(asAnswered(target, [...created, ...updated]));
     checkStopped(this.#config.signal);
     await this.#runHooks('post-rollback');
+  }
+
+  async #objects(): Promise<{ before: readonly BuiltObject[]; target: readonly BuiltObject[] }> {
+    const before = await this.#before();
+    const target = await this.#build(this.#release.manifest, 'new');
+    setOwner(target, this.#release);
+    return { before, target };
   }
 
   /** What the last revision means, and what an operation that was cut short has not come to delete. */
@@ -242,7 +279,7 @@ class Rollback {
 
   async #build(manifest: string, which: string): Promise<BuiltObject[]> {
     try {
-      return await buildObjects(this.#client, manifest);
+      return await buildObjects(this.#client, manifest, { recorded: which === 'current' });
     } catch (error) {
       throw wrapError(`unable to build kubernetes objects from ${which} release manifest`, error);
     }
@@ -257,23 +294,25 @@ class Rollback {
   }
 
   async #update(before: readonly BuiltObject[], target: readonly BuiltObject[]): Promise<ApplyResult> {
-    const { apply, cleanupOnFail } = this.#options;
-    const { signal, debug, warn } = this.#config;
+    const { cleanupOnFail } = this.#options;
+    const live = await this.#checked?.live;
     try {
-      return await updateAll(this.#client, before, target, {
-        force: apply?.force ?? false,
-        forceConflicts: apply?.forceConflicts ?? false,
-        serverSide: isServerSide(this.#release),
-        signal,
-        debug,
-        warn,
-      });
+      const known = live === undefined ? {} : { live };
+      return await updateAll(this.#client, before, target, { ...this.#apply(), ...known });
     } catch (error) {
       if (isStopped(error)) throw error;
       await this.#recordFailure(`Rollback ${quote(this.#release.name)} failed: ${errorMessage(error)}`);
       if (cleanupOnFail === true) await this.#cleanUp(error);
       throw error;
     }
+  }
+
+  #apply(): ApplyOptions {
+    const { apply } = this.#options;
+    const { signal, debug, warn } = this.#config;
+    const [force, forceConflicts] = [apply?.force ?? false, apply?.forceConflicts ?? false];
+    const owner = this.#release;
+    return { force, forceConflicts, serverSide: isServerSide(owner), owner, signal, debug, warn };
   }
 
   async #cleanUp(error: unknown): Promise<void> {

@@ -7,7 +7,6 @@ import { ScullError, errorMessage, wrapError } from '../errors.ts';
 import type { GoMap } from '../go/values.ts';
 import { buildObjects, type BuiltObject } from '../kube/objects/build.ts';
 import type { KubeClient } from '../kube/client.ts';
-import { readLive } from '../kube/apply/live.ts';
 import { checkReachable } from '../kube/reachable.ts';
 import { releaseHook, type Release } from '../release/release.ts';
 import { isPending } from '../release/status.ts';
@@ -22,11 +21,11 @@ import type { Configuration } from './configuration.ts';
 import { checkHideSecret, isDryRun, validateDryRun } from './change/dry-run.ts';
 import { early } from './change/early.ts';
 import { untilStopped } from './change/interruption.ts';
-import { hasEvent } from './change/operation.ts';
-import { existingObjects, setOwner } from './change/ownership.ts';
+import { setOwner } from './change/ownership.ts';
 import { completeChart, findChart, loadChartAndValues, valuesToRender } from './change/prepare-release.ts';
 import { renderRelease } from './change/render-release.ts';
 import { checkLabels } from './change/release-labels.ts';
+import { checkUpgrade } from './preflight/upgrade.ts';
 import { isReleaseName } from './render/release-name.ts';
 import { changesCurrent, reusedValues } from './change/reuse-values.ts';
 import { upgradeObjects, type UpgradedObjects } from './change/upgrade-objects.ts';
@@ -90,7 +89,7 @@ async function upgradeLocked(
 ): Promise<Release> {
   const { config, lock } = locked;
   const prepared = await untilStopped(config.signal, () => prepare(locked, request, options, asked));
-  const { client, storage, release, revisions, before, objects, existing } = prepared;
+  const { client, storage, release, revisions, existing } = prepared;
   if (isDryRun(options.dryRun)) {
     release.info.description = options.description === '' ? 'Dry run complete' : options.description;
     return release;
@@ -101,11 +100,9 @@ async function upgradeLocked(
     const from = prepared.current.version;
     release.journal = await newJournal(lock, { operation: 'upgrade', release, from, existing });
   }
-  // hooks may change what is there, so it is read after them
-  const live = hasEvent(release, options, 'pre-upgrade') ? undefined : early(readLive(client, [...objects, ...before]));
   await storage.create(release);
   try {
-    await upgradeObjects({ config, lock, client, storage, release, options }, { ...prepared, live });
+    await upgradeObjects({ config, lock, client, storage, release, options }, prepared);
   } finally {
     await pruneHistory(locked, storage, revisions, options.maxHistory);
   }
@@ -133,7 +130,7 @@ interface Request {
   readonly given: GoMap;
 }
 
-interface Prepared extends Omit<UpgradedObjects, 'live'> {
+interface Prepared extends UpgradedObjects {
   readonly client: KubeClient;
   readonly storage: Storage;
   readonly release: Release;
@@ -170,11 +167,13 @@ async function prepare(
   const { release, objects } = await nextRevision(config, client, { chart, values, last, current }, options);
   const before = await objectsOf(client, current);
   setOwner(objects, release);
-  const adopted = await newlyOwned(client, release, { before, objects }, options);
+  const operation = { config, lock: locked.lock, client, storage, release, options };
+  const { adopted, ...checked } = await checkUpgrade(operation, { before, objects });
   const known = { client, storage, release, revisions, abandoned, current, restated, objects };
-  if (abandoned === undefined) return { ...known, before: [...before, ...adopted], existing: adopted };
+  if (abandoned === undefined) return { ...known, ...checked, existing: adopted };
   const { goOnFrom } = await import('./change/go-on.ts');
-  return { ...known, ...(await goOnFrom(client, abandoned, { owner: release, objects, before, adopted })) };
+  const goingOn = await goOnFrom(client, abandoned, { owner: release, objects, before, adopted });
+  return { ...known, ...goingOn, live: undefined };
 }
 
 /** Throws when there are none. */
@@ -254,7 +253,7 @@ function mergedLabels(before: Record<string, string>, wanted: Record<string, str
 
 async function objectsOf(client: KubeClient, { manifest, namespace }: Release): Promise<BuiltObject[]> {
   try {
-    return await buildObjects(client, manifest, { namespace });
+    return await buildObjects(client, manifest, { namespace, recorded: true });
   } catch (error) {
     const removed = errorMessage(error).includes('unable to recognize "": no matches for kind');
     throw wrapError(
@@ -265,24 +264,4 @@ async function objectsOf(client: KubeClient, { manifest, namespace }: Release): 
       error,
     );
   }
-}
-
-/** Objects that the manifest did not have before and that are there already; their version counts as part of what they are. */
-async function newlyOwned(
-  client: KubeClient,
-  owner: Release,
-  { before, objects }: { readonly before: readonly BuiltObject[]; readonly objects: readonly BuiltObject[] },
-  { takeOwnership }: UpgradeOptions,
-): Promise<BuiltObject[]> {
-  const known = new Set(before.map(identity));
-  const added = objects.filter((object) => !known.has(identity(object)));
-  try {
-    return await existingObjects(client, added, { owner, takeOwnership });
-  } catch (error) {
-    throw wrapError('Unable to continue with update', error);
-  }
-}
-
-function identity({ ref: { type, namespace, name } }: BuiltObject): string {
-  return [type.group, type.version, type.kind, namespace, name].join('/');
 }

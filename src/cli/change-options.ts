@@ -32,6 +32,7 @@ export function changeOptions(call: Call): ChangeOptions {
     undo: flags.bool('rollback-on-failure') ? 'rollback-on-failure' : flags.bool('atomic') ? 'atomic' : '',
     apply: applyChoice(flags),
     takeOwnership: flags.bool('take-ownership'),
+    preflight: !flags.bool('no-preflight'),
     ...waitProgress(call),
   };
 }

@@ -79,6 +79,19 @@ export function isExpired(error: unknown): error is ApiError {
   return hasReason(error, 'Expired', 410) || hasReason(error, 'Gone', 410);
 }
 
+/** What the server said, behind the words of what was being done; of several answers the first. */
+export function refusalIn(error: unknown): ApiError | undefined {
+  if (error instanceof ApiError) return error;
+  if (Array.isArray(error)) {
+    for (const one of error) {
+      const found = refusalIn(one);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+  return error instanceof Error ? refusalIn(error.cause) : undefined;
+}
+
 /** By reason; the status of HTTP decides where the server gives a reason that nobody knows, as apimachinery does. */
 function hasReason(error: unknown, reason: string, status: number): error is ApiError {
   if (!(error instanceof ApiError)) return false;

@@ -82,6 +82,7 @@ const changeOptions: ChangeOptions = {
   undo: '',
   apply: { force: false, forceConflicts: false, serverSide: false },
   takeOwnership: false,
+  preflight: true,
 };
 
 export function installing(chart: string, options: Partial<InstallOptions> = {}): InstallOptions {

@@ -7,6 +7,7 @@ import type {
   ObjectMetadata,
   ObjectRef,
   ResourceType,
+  WriteOptions,
 } from '../../src/kube/client.ts';
 import { decodeObject, encodeObject } from '../../src/kube/json.ts';
 import { stringAt } from '../../src/kube/wait/field-path.ts';
@@ -42,7 +43,7 @@ const discovery: Discovery = {
   failures: new Map(),
 };
 
-/** What a request does: `create configmaps/web`. */
+/** What a request does: `create configmaps/web`, or without doing it: `dry create configmaps/web`. */
 type Refusal = (request: string) => Error | undefined;
 
 export class MemoryCluster implements KubeClient {
@@ -50,6 +51,8 @@ export class MemoryCluster implements KubeClient {
   readonly objects = new Map<string, GoMap>();
   /** In their order, without those of records. */
   readonly requests: string[] = [];
+  /** Those with `dryRun=All`, as `dry create configmaps/web`. */
+  readonly trials: string[] = [];
   refuse: Refusal = () => undefined;
   #version = 0;
 
@@ -80,27 +83,28 @@ export class MemoryCluster implements KubeClient {
     );
   }
 
-  create(type: ResourceType, namespace: string, object: GoMap): Promise<GoMap> {
+  create(type: ResourceType, namespace: string, object: GoMap, options: WriteOptions = {}): Promise<GoMap> {
     const name = stringAt(object, 'metadata', 'name');
-    return this.#answer(`create ${type.plural}/${name}`, () => {
+    return this.#answer(named(`create ${type.plural}/${name}`, options), () => {
       const key = keyOf({ type, namespace, name });
       if (this.objects.has(key)) throw refusal(409, 'AlreadyExists', `${type.plural} "${name}" already exists`);
-      return this.#keep(key, object);
+      return options.dryRun === true ? object : this.#keep(key, object);
     });
   }
 
-  replace(ref: ObjectRef, object: GoMap): Promise<GoMap> {
-    return this.#answer(`replace ${ref.type.plural}/${ref.name}`, () => {
+  replace(ref: ObjectRef, object: GoMap, options: WriteOptions = {}): Promise<GoMap> {
+    return this.#answer(named(`replace ${ref.type.plural}/${ref.name}`, options), () => {
       this.#checkVersion(ref, stringAt(object, 'metadata', 'resourceVersion'));
-      return this.#keep(keyOf(ref), object);
+      return options.dryRun === true ? object : this.#keep(keyOf(ref), object);
     });
   }
 
   /** Members of the patch take the place of the object's, maps apart; enough for ConfigMaps. */
-  patch(ref: ObjectRef, _: string, body: string): Promise<GoMap> {
-    return this.#answer(`patch ${ref.type.plural}/${ref.name}`, () =>
-      this.#keep(keyOf(ref), merged(this.#existing(ref), decodeObject(body))),
-    );
+  patch(ref: ObjectRef, _: string, body: string, options: WriteOptions = {}): Promise<GoMap> {
+    return this.#answer(named(`patch ${ref.type.plural}/${ref.name}`, options), () => {
+      const object = merged(this.#existing(ref), decodeObject(body));
+      return options.dryRun === true ? object : this.#keep(keyOf(ref), object);
+    });
   }
 
   async delete(ref: ObjectRef, { resourceVersion = '' }: DeleteOptions = {}): Promise<void> {
@@ -145,7 +149,8 @@ export class MemoryCluster implements KubeClient {
   }
 
   #request(text: string): void {
-    if (!text.includes('secrets') && !text.includes('leases')) this.requests.push(text);
+    const isOfRecords = text.includes('secrets') || text.includes('leases');
+    if (!isOfRecords) (text.startsWith('dry ') ? this.trials : this.requests).push(text);
     const error = this.refuse(text);
     if (error !== undefined) throw error;
   }
@@ -186,6 +191,10 @@ export class MemoryCluster implements KubeClient {
     this.objects.set(key, kept);
     return kept;
   }
+}
+
+function named(request: string, { dryRun }: WriteOptions): string {
+  return dryRun === true ? `dry ${request}` : request;
 }
 
 export function refusal(status: number, reason: string, message: string): ApiError {

@@ -168,7 +168,7 @@ async function interrupted(one: Case, signal: 'SIGINT' | 'SIGTERM'): Promise<voi
 
 async function twice(signal: 'SIGINT' | 'SIGTERM', status: number): Promise<void> {
   await inPlace(async (place) => {
-    await holding(/^POST .*\/configmaps/, async (proxy) => {
+    await holding(/^POST (?!.*dryRun=).*\/configmaps/, async (proxy) => {
       const { child, ended } = place.start('install web CHART', proxy.url);
       await proxy.held;
       child.kill(signal);
@@ -189,7 +189,7 @@ async function twice(signal: 'SIGINT' | 'SIGTERM', status: number): Promise<void
 
 async function unanswered(): Promise<void> {
   await inPlace(async (place) => {
-    await holding(/^POST .*\/configmaps/, async (proxy) => {
+    await holding(/^POST (?!.*dryRun=).*\/configmaps/, async (proxy) => {
       const { child, ended } = place.start('install web CHART', proxy.url);
       await proxy.held;
       const begun = performance.now();

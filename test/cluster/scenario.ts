@@ -8,7 +8,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { linkTo, splitWords } from '../command-line.ts';
-import { uniqueName, type Cluster, type JsonObject } from './cluster.ts';
+import { realHelm, uniqueName, type Cluster, type JsonObject } from './cluster.ts';
 import { grant, objectPath, perform, type Edit, type Wait } from './edits.ts';
 import { normalizeOutput, type StepResult } from './compare.ts';
 import { hide, takeSnapshot } from './snapshot.ts';
@@ -27,6 +27,11 @@ export interface Scenario {
   readonly role?: readonly JsonObject[];
   /** Is run once more with Helm and the binary taking turns, and once beginning with the binary. */
   readonly interop?: boolean;
+  /**
+   * The server refuses an object of it. The binary finds that out before it begins, so it is run with `--no-preflight` to go on
+   * as Helm does, and once more without, to change nothing.
+   */
+  readonly refused?: boolean;
 }
 
 /** A command line after the program's name (it must succeed with Helm), or something else that happens. */
@@ -121,6 +126,7 @@ export async function runScenario(
   scenario: Scenario,
   label: string,
   program: Program,
+  preflight = scenario.refused !== true,
 ): Promise<StepResult[]> {
   const namespace = uniqueName(`st-${label}`);
   const folder = join(home, namespace);
@@ -147,7 +153,10 @@ export async function runScenario(
       if (typeof step === 'string' || 'run' in step) {
         const command = typeof step === 'string' ? { run: step } : step;
         write(command.files ?? {});
-        Object.assign(outcome, await runCommand(cluster, program(commands++), command, namespace, folder));
+        const path = program(commands++);
+        const begins = /^(?:install|upgrade|rollback) /.test(command.run) && path !== realHelm && !preflight;
+        const run = begins ? `${command.run} --no-preflight` : command.run;
+        Object.assign(outcome, await runCommand(cluster, path, { ...command, run }, namespace, folder));
       } else {
         // a run that went wrong earlier has nothing to edit, which is one more difference
         await perform(cluster, step, namespace, local).catch((error: unknown) => {

@@ -36,6 +36,7 @@ function declare(scenario: Scenario): void {
         ]);
         verify(scenario, ...runs);
         verifyHints(scenario, runs[1]);
+        if (scenario.refused === true) await verifyRefusal(open, scenario, runs[0]);
         if (scenario.interop !== true || process.env['SCENARIO_INTEROP'] === 'no') return;
         const turns: [string, Program][] = [
           ['a', (command) => (command % 2 === 0 ? realHelm : binary)],
@@ -50,4 +51,21 @@ function declare(scenario: Scenario): void {
 
 function verify(scenario: Scenario, helm: readonly StepResult[], other: readonly StepResult[]): void {
   verifyRun(scenario, helm, compareRuns(helm, other), knownDifferences);
+}
+
+/** The first refusal with what comes before: in Helm's words, and with nothing changed. */
+async function verifyRefusal(open: Cluster, scenario: Scenario, helm: readonly StepResult[]): Promise<void> {
+  const at = scenario.steps.findIndex((step) => typeof step !== 'string' && 'run' in step && step.fails === true);
+  const steps = scenario.steps.slice(0, at + 1);
+  const run = await runScenario(open, { ...scenario, steps }, 'p', () => binary, true);
+  expect(run[at]!.stderr).toEndWith(
+    '\nNothing has been changed. --no-preflight begins without asking the server first.\n',
+  );
+  const untouched = at === 0 ? undefined : run[at - 1]!.snapshot;
+  if (untouched === undefined) expect(run[at]!.snapshot.records.size).toBe(0);
+  else expect(run[at]!.snapshot).toEqual(untouched);
+  const wanted = helm
+    .slice(0, at + 1)
+    .map((result, i) => (i === at ? { ...result, snapshot: run[at]!.snapshot } : result));
+  verifyRun({ ...scenario, steps }, wanted, compareRuns(wanted, run), []);
 }

@@ -44,6 +44,8 @@ export interface ChangeOptions {
   readonly undo: UndoFlag;
   readonly apply: ApplyChoice;
   readonly takeOwnership: boolean;
+  /** Asks the server first whether everything will be taken. */
+  readonly preflight: boolean;
   /** Hears what is waited for. */
   readonly onProgress?: (progress: WaitProgress) => void;
 }

@@ -11,8 +11,8 @@ import type { KubeClient, ObjectMetadata, ObjectRef } from '../../kube/client.ts
 
 const managedByLabel = 'app.kubernetes.io/managed-by';
 const managedBy = 'Helm';
-const nameAnnotation = 'meta.helm.sh/release-name';
-const namespaceAnnotation = 'meta.helm.sh/release-namespace';
+export const nameAnnotation = 'meta.helm.sh/release-name';
+export const namespaceAnnotation = 'meta.helm.sh/release-namespace';
 
 /** An object of a manifest, and where it lives. */
 export interface Placed {

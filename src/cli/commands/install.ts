@@ -5,6 +5,7 @@ import type { Call, Command } from '../command.ts';
 import { completeChart, noWords } from '../completion/charts.ts';
 import { configuration } from '../configuration.ts';
 import { checkTlsFiles } from '../flag-options.ts';
+import { noPreflightFlag } from '../flags/apply.ts';
 import { hideSecretFlag } from '../flags/change.ts';
 import { installFlags } from '../flags/install.ts';
 import { outputFlag } from '../flags/output.ts';
@@ -58,7 +59,7 @@ given; with --debug also the values that the templates see.`,
 
   # only show what would be done
   {program} install web ./chart --dry-run=server --debug`,
-  flags: [...installFlags, hideSecretFlag, outputFlag, ...postRendererFlags],
+  flags: [...installFlags, noPreflightFlag, hideSecretFlag, outputFlag, ...postRendererFlags],
   args: { kind: 'at least', count: 1 },
   complete: (request) => (request.args.length <= 1 ? completeChart(request) : noWords),
   run,

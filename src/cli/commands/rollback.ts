@@ -4,7 +4,7 @@ import { settingsFromEnvironment } from '../../home/settings.ts';
 import type { Call, Command } from '../command.ts';
 import { completeRelease, completeRevision } from '../completion/releases.ts';
 import { configuration } from '../configuration.ts';
-import { applyChoice, reapplyFlags } from '../flags/apply.ts';
+import { applyChoice, noPreflightFlag, reapplyFlags } from '../flags/apply.ts';
 import { dryRunSwitch, isDryRunSet } from '../flags/dry-run.ts';
 import { timeoutMs } from '../flags/timeout.ts';
 import { timeoutFlag, waitFlag, waitForJobsFlag, waitStrategy } from '../flags/wait.ts';
@@ -26,6 +26,7 @@ async function run(call: Call): Promise<void> {
     wait: waitStrategy(flags),
     waitForJobs: flags.bool('wait-for-jobs'),
     apply: applyChoice(flags),
+    preflight: !flags.bool('no-preflight'),
     description: readDescription(flags.string('description')),
     ...waitProgress(call),
   };
@@ -88,6 +89,7 @@ The history command lists the revisions of a release.`,
     },
     { name: 'description', type: 'string', usage: 'description to keep with the new revision' },
     ...reapplyFlags,
+    noPreflightFlag,
   ],
   args: { kind: 'at least', count: 1 },
   complete: (request) => (request.args.length === 1 ? completeRevision(request) : completeRelease(request)),

@@ -18,6 +18,12 @@ const forceConflictsFlag: Flag = {
   usage: 'with --server-side: take fields over that others manage',
 };
 
+export const noPreflightFlag: Flag = {
+  name: 'no-preflight',
+  type: 'bool',
+  usage: 'begin without asking the server first whether it will take everything',
+};
+
 /** For what makes a first revision. */
 export const applyFlags: readonly Flag[] = [
   forceFlag,

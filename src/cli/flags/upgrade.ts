@@ -1,6 +1,6 @@
 /** Flags of `upgrade`. */
 import { settingsFromEnvironment } from '../../home/settings.ts';
-import { reapplyFlags } from './apply.ts';
+import { noPreflightFlag, reapplyFlags } from './apply.ts';
 import { changeFlags, hideSecretFlag } from './change.ts';
 import type { Flag } from './flag.ts';
 
@@ -35,5 +35,6 @@ export const upgradeFlags: readonly Flag[] = [
   },
   hideSecretFlag,
   ...reapplyFlags,
+  noPreflightFlag,
   ...changeFlags,
 ];

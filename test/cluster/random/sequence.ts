@@ -32,7 +32,7 @@ export function scenarioOf({ seed, family, steps }: Sequence): Scenario {
   const objects = family.slots.flatMap(({ versions }) => versions.filter((object) => typeof object === 'object'));
   const outside = new Set(objects.map(outsidePath).filter((path) => path !== undefined));
   const also = [...outside, ...(family.definition ? [DEFINITION, WIDGETS] : [])];
-  return { name: `random: ${String(seed)}`, files: { ...filesOf(family), ...extraFiles }, steps, also };
+  return { name: `random: ${String(seed)}`, files: { ...filesOf(family), ...extraFiles }, steps, also, refused: true };
 }
 
 const DEFINITION = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions/widgets.__NS__.example.com';

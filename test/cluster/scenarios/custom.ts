@@ -140,6 +140,7 @@ export const customScenarios: readonly Scenario[] = [
   },
   {
     name: 'custom: what the definition refuses',
+    refused: true,
     files: { ...inFolder, 'chart/templates/widget.yaml': widget.replace('spec:', 'spec: nothing\nother:') },
     also,
     steps: [fails('install web ./chart'), 'history web'],

@@ -43,6 +43,7 @@ export const installScenarios: readonly Scenario[] = [
   { name: 'install: the name is in use', files: simple, steps: ['install web ./chart', fails('install web ./chart')] },
   {
     name: 'install: the name is in use by a failed release',
+    refused: true,
     files: { ...simple, ...chart({ 'templates/b.yaml': plainConfigMap('Bad_Name') }, 'bad') },
     steps: [fails('install web ./bad'), fails('install web ./chart'), 'install web ./chart --replace'],
   },
@@ -65,6 +66,7 @@ export const installScenarios: readonly Scenario[] = [
   { name: 'install: YAML that cannot be read', files: broken, steps: [fails('install web ./chart')] },
   {
     name: 'install: an object that the server refuses',
+    refused: true,
     files: refused,
     steps: [fails('install web ./chart'), 'status web', 'history web'],
   },

@@ -106,6 +106,7 @@ export const mergeScenarios: readonly Scenario[] = [
   },
   {
     name: 'merge: the strategy of a Deployment',
+    refused: true,
     files: object(
       'Deployment',
       'apps/v1',

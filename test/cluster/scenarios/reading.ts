@@ -33,6 +33,7 @@ export const readingScenarios: readonly Scenario[] = [
   },
   {
     name: 'list: in every status',
+    refused: true,
     files: { ...simple, ...next, ...bad },
     steps: [
       ...several,
@@ -50,6 +51,7 @@ export const readingScenarios: readonly Scenario[] = [
   },
   {
     name: 'list: formats',
+    refused: true,
     files: { ...simple, ...next, ...bad },
     steps: [
       ...several,

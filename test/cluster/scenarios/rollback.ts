@@ -138,12 +138,14 @@ export const rollbackScenarios: readonly Scenario[] = [
   },
   {
     name: 'rollback: after a failed upgrade',
+    refused: true,
     files: { ...simple, ...bad },
     interop: true,
     steps: ['install web ./chart', fails('upgrade web ./bad'), 'rollback web', 'history web'],
   },
   {
     name: 'rollback: to a failed revision',
+    refused: true,
     files: { ...simple, ...bad },
     steps: [
       'install web ./chart',

@@ -117,6 +117,7 @@ export const upgradeScenarios: readonly Scenario[] = [
   },
   {
     name: 'upgrade: null takes a value away even where the upgrade fails',
+    refused: true,
     files: badLater,
     interop: true,
     steps: [
@@ -214,6 +215,7 @@ export const upgradeScenarios: readonly Scenario[] = [
   },
   {
     name: 'upgrade: an immutable field',
+    refused: true,
     files: web,
     steps: [
       'install web ./chart',
@@ -239,6 +241,7 @@ export const upgradeScenarios: readonly Scenario[] = [
   },
   {
     name: 'upgrade: an object that the server refuses',
+    refused: true,
     files: badLater,
     steps: [
       'install web ./chart',
@@ -251,12 +254,14 @@ export const upgradeScenarios: readonly Scenario[] = [
   },
   {
     name: 'upgrade: --cleanup-on-fail',
+    refused: true,
     files: badLater,
     interop: true,
     steps: ['install web ./chart', fails('upgrade web ./bad --cleanup-on-fail'), 'history web'],
   },
   {
     name: 'upgrade: --atomic on what is refused',
+    refused: true,
     files: badLater,
     interop: true,
     steps: ['install web ./chart', fails('upgrade web ./bad --atomic --timeout 30s'), 'history web', 'list'],
@@ -342,6 +347,7 @@ export const upgradeScenarios: readonly Scenario[] = [
   },
   {
     name: 'upgrade: the last one failed and the deployed one is kept',
+    refused: true,
     files: badLater,
     steps: [
       'install web ./chart',
