@@ -17,6 +17,8 @@ export type Fault =
   | { readonly silent: true }
   /** Passed on, and the answer ends after so many milliseconds, with this line if given. */
   | { readonly cutAfter: number; readonly line?: string }
+  /** Passed on, and the answer says something else. */
+  | { readonly rewrite: (body: string) => string }
   | undefined;
 
 export interface Passing {
@@ -88,6 +90,16 @@ export async function faultyProxy(
           return;
         }
         const kept = Object.entries(answer.headers).filter(([name]) => !/^(connection|transfer-encoding)$/.test(name));
+        if (one !== undefined && 'rewrite' in one) {
+          const chunks: Uint8Array[] = [];
+          answer.on('data', (chunk: Uint8Array) => chunks.push(chunk));
+          answer.on('end', () => {
+            const headers = kept.filter(([name]) => name !== 'content-length');
+            response.writeHead(answer.statusCode ?? 500, Object.fromEntries(headers) as Record<string, string>);
+            response.end(one.rewrite(Buffer.concat(chunks).toString()));
+          });
+          return;
+        }
         response.writeHead(answer.statusCode ?? 500, Object.fromEntries(kept) as Record<string, string>);
         answer.on('data', (chunk: Uint8Array) => response.write(chunk));
         answer.on('end', () => response.end());
