@@ -3,7 +3,6 @@
  * though the server refuses one of its objects as long as the rest of the release is not there.
  */
 import { afterAll, beforeAll, expect, test } from 'bun:test';
-import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -236,24 +235,6 @@ test.skipIf(problem !== undefined)(
     const bad = { ...files, 'templates/a.yaml': deployment('three').replace('replicas: 0', 'replicas: -1') };
     const second = await scull(namespace, 'upgrade', 'r', chart(namespace, bad));
     expect(second.stderr).toContain('\nNothing has been changed.');
-  },
-  TIMEOUT,
-);
-
-test.skipIf(problem !== undefined)(
-  'a record that is too large: the biggest files are named',
-  async () => {
-    const namespace = await freshNamespace();
-    const blob = randomBytes(900_000).toString('base64');
-    const path = chart(namespace, { 'data/blob.txt': blob, 'templates/a.yaml': deployment('x') });
-    const { status, stderr } = await scull(namespace, 'install', 'r', path);
-    expect(status).toBe(1);
-    expect(stderr).toStartWith(
-      'Error: INSTALLATION FAILED: create: failed to create: Secret "sh.helm.release.v1.r.v1" is invalid: data: Too long: may not be more than 1048576 bytes\n',
-    );
-    expect(stderr).toMatch(/\n\d+ KiB {2}data\/blob\.txt\n/);
-    const found = await cluster.get(`/apis/apps/v1/namespaces/${namespace}/deployments/web`);
-    expect(found).toBeUndefined();
   },
   TIMEOUT,
 );

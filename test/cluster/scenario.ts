@@ -8,7 +8,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { linkTo, splitWords } from '../command-line.ts';
-import { realHelm, uniqueName, type Cluster, type JsonObject } from './cluster.ts';
+import { binary, uniqueName, type Cluster, type JsonObject } from './cluster.ts';
 import { grant, objectPath, perform, type Edit, type Wait } from './edits.ts';
 import { normalizeOutput, type StepResult } from './compare.ts';
 import { hide, takeSnapshot } from './snapshot.ts';
@@ -154,7 +154,7 @@ export async function runScenario(
         const command = typeof step === 'string' ? { run: step } : step;
         write(command.files ?? {});
         const path = program(commands++);
-        const begins = /^(?:install|upgrade|rollback) /.test(command.run) && path !== realHelm && !preflight;
+        const begins = /^(?:install|upgrade|rollback) /.test(command.run) && path === binary && !preflight;
         const run = begins ? `${command.run} --no-preflight` : command.run;
         Object.assign(outcome, await runCommand(cluster, path, { ...command, run }, namespace, folder));
       } else {

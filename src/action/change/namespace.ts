@@ -20,16 +20,12 @@ export async function createNamespace(client: KubeClient, name: string): Promise
 }
 
 /** Waits until a namespace that is being terminated is gone; one that stays is for the server to refuse. */
-export async function waitNamespaceGone(
-  client: KubeClient,
-  name: string,
-  { timeoutMs, signal, clock }: Pick<WaitOptions, 'timeoutMs' | 'signal' | 'clock'>,
-): Promise<void> {
+export async function waitNamespaceGone(client: KubeClient, name: string, options: WaitOptions): Promise<void> {
   const item = await namespaceObject(client, name);
   if (item === undefined) return;
   const { waitDeleted } = await import('../../kube/wait/wait.ts');
   try {
-    await waitDeleted(client, [item], { timeoutMs, signal, clock });
+    await waitDeleted(client, [item], options);
   } catch (error) {
     if (!(error instanceof ScullError) || isStopped(error)) throw error;
   }

@@ -15,6 +15,9 @@ import { checkRecordSize } from './record-size.ts';
 import { createMessage, updateMessage } from './refusal-lines.ts';
 import { undoneBy } from './undone.ts';
 
+/** A namespace that takes longer is mostly held by something that has to be looked at. */
+const namespaceMs = 30_000;
+
 interface InstallOptions extends ChangeOptions {
   readonly createNamespace: boolean;
 }
@@ -88,6 +91,13 @@ async function namespaceGone(operation: Operation<InstallOptions>, created: read
   const { namespace } = release;
   if (!created.some(({ refusal }) => refusal !== undefined && isEndingNamespace(refusal.message, namespace))) return;
   const { waitNamespaceGone } = await import('../change/namespace.ts');
-  config.warn(`Namespace ${namespace} is being terminated: waiting until it is gone.`);
-  await waitNamespaceGone(client, namespace, { ...config, timeoutMs: options.timeoutMs });
+  config.debug(`Namespace ${namespace} is being terminated: waiting until it is gone.`);
+  const { signal, clock } = config;
+  const shown = options.onProgress === undefined ? {} : { onProgress: options.onProgress };
+  await waitNamespaceGone(client, namespace, {
+    timeoutMs: Math.min(options.timeoutMs, namespaceMs),
+    signal,
+    clock,
+    ...shown,
+  });
 }

@@ -1,37 +1,38 @@
-/** Whether a release fits into one record, asked before anything is changed: the API server's limits for a Secret or ConfigMap. */
+/** Whether there is room for a release in its storage, asked before anything is changed. */
 import { ScullError } from '../../errors.ts';
 import type { Chart } from '../../chart/chart.ts';
 import { encodeRelease } from '../../release/codec.ts';
 import type { Release } from '../../release/release.ts';
 import { recordText } from '../../storage/record-text.ts';
-import { recordKey, type DriverName } from '../../storage/storage.ts';
+import { MAX_REST } from '../../storage/large/form.ts';
+import type { DriverName } from '../../storage/storage.ts';
 
-/** Bytes that the data of a Secret or ConfigMap may have (core/validation 1.34). */
-const limit = 1_048_576;
-/** Bytes of a request that a server reads. */
+/** Bytes of a request that an API server reads (apiserver 1.34); what Helm sends is one request. */
 const requestLimit = 3_145_728;
 /** Names told of what is biggest. */
 const mostNamed = 5;
 
-/** Gives the error that Helm 3.22 ends with when it records such a release; undefined for one that fits. */
-export async function checkRecordSize(release: Release, driver: DriverName): Promise<ScullError | undefined> {
+/**
+ * Gives the error that Helm 3.22 ends with when it records such a release; undefined for one that storage has room for, if
+ * need be in pieces. `limit` is in bytes, compressed.
+ */
+export async function checkRecordSize(
+  release: Release,
+  driver: DriverName,
+  limit = MAX_REST,
+): Promise<ScullError | undefined> {
   // a text of that length fits whatever it packs to, and packing costs time
-  if (driver === 'Memory' || encodeRelease(release).length < limit / 2) return undefined;
-  const { length } = await recordText(release);
-  if (length <= limit) return undefined;
-  const key = recordKey(release.name, release.version);
-  const secret = driver === 'Secret';
-  const sent = secret ? (length * 4) / 3 : length;
-  const reason =
-    sent > requestLimit
-      ? `Request entity too large: limit is ${requestLimit}`
-      : `${driver} "${key}" is invalid: ${secret ? 'data' : '[]'}: Too long: may not be more than ${limit} bytes`;
+  if (driver === 'Memory' || encodeRelease(release).length < limit) return undefined;
+  const bytes = ((await recordText(release)).length * 3) / 4;
+  if (bytes <= limit) return undefined;
+  const reason = `Request entity too large: limit is ${requestLimit}`;
   const hint = [
-    `The record of the release would have ${kib(length)} KiB, packed, of ${kib(limit)}. The biggest parts, not packed:`,
-    ...biggest(release).map(({ what, bytes }) => `${kib(bytes)} KiB  ${what}`),
+    `The release would have ${kib(bytes)} KiB, packed, of ${kib(limit)}. The biggest parts, not packed:`,
+    ...biggest(release).map(({ what, bytes: size }) => `${kib(size)} KiB  ${what}`),
     '.helmignore keeps files out of a chart, and so out of the record.',
   ].join('\n');
-  return new ScullError(secret ? `create: failed to create: ${reason}` : reason, { code: 'release.too-large', hint });
+  const text = driver === 'Secret' ? `create: failed to create: ${reason}` : reason;
+  return new ScullError(text, { code: 'release.too-large', hint });
 }
 
 interface Part {

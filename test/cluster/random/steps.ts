@@ -192,7 +192,7 @@ function other(prng: Prng, family: Family, state: State): Step {
   if (dice < 0.28) return edit(path, { metadata: prng.pick(otherOwners) });
   if (dice < 0.36)
     return edit(path, { metadata: { labels: { l1: 'theirs', l3: 'x' }, annotations: { note: 'theirs' } } });
-  if (dice < 0.41) return edit(path, { metadata: { annotations: { 'helm.sh/resource-policy': 'keep' } } });
+  if (dice < 0.41) return edit(path, { metadata: { annotations: { 'example.com/kept': 'keep' } } });
   return edit(path, bodyOf(prng, object));
 }
 

@@ -47,6 +47,7 @@ export const helm4Scenarios: readonly Helm4Scenario[] = [
   },
   {
     name: '--force-conflicts: fields of others',
+    refused: true,
     files: simple,
     steps: [
       'install web ./chart --server-side=true',
