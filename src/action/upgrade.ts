@@ -8,7 +8,7 @@ import type { GoMap } from '../go/values.ts';
 import { buildObjects, type BuiltObject } from '../kube/objects/build.ts';
 import type { KubeClient } from '../kube/client.ts';
 import { checkReachable } from '../kube/reachable.ts';
-import { releaseHook, type Release } from '../release/release.ts';
+import { releaseHook, wholeRelease, type Release } from '../release/release.ts';
 import { isPending } from '../release/status.ts';
 import { releaseNow } from '../release/time.ts';
 import { isReleaseNotFound, noDeployedReleases } from '../storage/errors.ts';
@@ -158,7 +158,7 @@ async function prepare(
   checkHideSecret(options);
 
   const { revisions, abandoned } = await settledRevisions(locked, storage, recorded, name);
-  const last = await revisions.last();
+  const last = wholeRelease(await revisions.last());
   if (isPending(last.info.status) && abandoned === undefined) throw pendingError(last);
   const current = await currentRevision(revisions, last);
   const restated = changesCurrent(given, options);
@@ -195,7 +195,7 @@ async function currentRevision(revisions: Revisions, last: Release): Promise<Rel
   const { status } = last.info;
   if (status === 'deployed') return last;
   const { deployed } = revisions;
-  if (deployed !== undefined) return revisions.release(deployed.version);
+  if (deployed !== undefined) return wholeRelease(await revisions.release(deployed.version));
   if (status === 'failed' || status === 'superseded' || isPending(status)) return last;
   throw noDeployedReleases(last.name);
 }

@@ -243,8 +243,9 @@ for (const driver of ['secret', 'configmap']) {
       const info = { ...release(1).info, status: 'superseded' };
       for (const version of [1, 2])
         await storage.create(release(version, { info, manifest: big(`big${version}`, MiB) }));
-      storage.maxHistory = 1;
+      const listed = await storage.revisions('web');
       await storage.create(release(3));
+      await storage.prune(listed, 1);
       expect([...server.objects.keys()]).toEqual([`${plural}/ns/sh.helm.release.v1.web.v3`]);
     });
 
