@@ -152,6 +152,9 @@ async function carryOut(
         const { finishRevision } = await import('./change/finish-revision.ts');
         return finishRevision(locked, storage, revisions, options);
       }
+      break;
+    case 'remove':
+      break;
   }
   const { uninstallRelease } = await import('./uninstall.ts');
   await uninstallRelease(config, { ...common, wait }, lock);

@@ -17,7 +17,7 @@ export interface NameUse {
   /** It is of an install that was cut short, which this one goes on with. */
   readonly abandoned: Abandoned | undefined;
   /** Why nobody knows whether the name is free; to be thrown before anything is made. */
-  readonly doubt?: unknown;
+  readonly doubt?: Error;
 }
 
 export const noUse: NameUse = { last: undefined, abandoned: undefined };
