@@ -1,5 +1,5 @@
 /** Tokens to nodes: the grammar of `parserc.go` and the node tree of `decode.go` of go.yaml.in/yaml/v2 2.4.4, first document only. */
-import { problemAt, YamlError } from './errors.ts';
+import { problemAt, stackOverflow, YamlError } from './errors.ts';
 import { Scanner, type Token } from './scanner.ts';
 
 export interface Node {
@@ -30,7 +30,11 @@ export function isMerge({ kind, value, implicit, tag }: Node): boolean {
 
 /** The root node of the first document; undefined when the text holds none. Throws `YamlError`. */
 export function composeDocument(text: string): Node | undefined {
-  return new Composer(text).document();
+  try {
+    return new Composer(text).document();
+  } catch (error) {
+    throw error instanceof RangeError ? stackOverflow() : error;
+  }
 }
 
 class Composer {

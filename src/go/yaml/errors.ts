@@ -16,3 +16,8 @@ export function problemAt(source: 'scanner' | 'parser', line: number, problem: s
   if (line === 0) return new YamlError(problem);
   return new YamlError(`line ${source === 'scanner' ? line + 1 : line}: ${problem}`);
 }
+
+/** Go's stack takes its own limit of 10000 levels; ours may end a little before, and says the same. */
+export function stackOverflow(): YamlError {
+  return new YamlError('exceeded max depth of 10000');
+}

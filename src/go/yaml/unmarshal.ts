@@ -7,6 +7,7 @@
  */
 import type { GoMap, Value } from '../values.ts';
 import { composeDocument } from './compose.ts';
+import { stackOverflow } from './errors.ts';
 import { construct, type ConstructOptions } from './construct.ts';
 import { readFast } from './fast.ts';
 
@@ -71,6 +72,7 @@ function checkNumbers(value: Value): void {
 
 function conversionError(error: unknown): Error {
   if (!(error instanceof Error)) return new Error(String(error));
+  if (error instanceof RangeError) return conversionError(stackOverflow());
   return new Error(`error converting YAML to JSON: ${error.message}`, { cause: error });
 }
 

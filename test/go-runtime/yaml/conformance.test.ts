@@ -34,3 +34,27 @@ compare('yaml-read-list', (text: string) => canonicalJson(unmarshalYamlList(text
 compare('yaml-read-strict', (text: string) => canonicalJson(unmarshalYaml(text, { strict: true })));
 compare('yaml-write', (json: unknown) => marshalYaml(typedJson(json)));
 compare('yaml-write-pretty', (json: unknown) => marshalYamlPretty(typedJson(json)));
+
+test('where the stack ends before the limit of depth does, the limit is what is told', () => {
+  const text = `${'['.repeat(9000)}${']'.repeat(9000)}`;
+  const errors = new Set<string>();
+  // from a little stack left to a lot
+  const descend = (): number => {
+    let left = 0;
+    try {
+      left = descend() + 1;
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+    }
+    if (left >= 2000 && left % 500 === 0 && errors.size === 0) {
+      try {
+        unmarshalYaml(text);
+      } catch (error) {
+        errors.add(`${(error as Error).constructor.name}: ${(error as Error).message}`);
+      }
+    }
+    return left;
+  };
+  descend();
+  expect([...errors]).toEqual(['Error: error converting YAML to JSON: yaml: exceeded max depth of 10000']);
+});
