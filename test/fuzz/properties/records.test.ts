@@ -49,7 +49,7 @@ function chartFiles(prng: Prng, name = 'web', depth = 1): ChartFile[] {
 
 /** go-yaml reads some of what it writes otherwise. */
 function withoutOddTexts(map: GoMap): GoMap {
-  return /[\u0080-\u009f\u2028\ufeff]|<</.test(JSON.stringify(plain(map))) ? new Map() : map;
+  return /[\u0080-\u009f\u2028\ufeff]|<</.test(JSON.stringify(plain(map))) ? new Map<string, Value>() : map;
 }
 
 test('a chart is the same after it was packed and loaded', () =>
