@@ -48,9 +48,9 @@ export function readYaml(text: string, options: UnmarshalOptions = {}): Value {
 }
 
 function read(text: string, options: ConstructOptions & UnmarshalOptions): Value {
-  const fast = readFast(text, options.keepInts ?? false, options.strict ?? false);
-  if (fast !== undefined) return fast;
   try {
+    const fast = readFast(text, options.keepInts ?? false, options.strict ?? false);
+    if (fast !== undefined) return fast;
     const root = composeDocument(text);
     const value = root === undefined ? null : construct(root, options);
     if (options.allowNonFinite !== true) checkNumbers(value);
