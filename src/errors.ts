@@ -25,6 +25,13 @@ export class ScullError extends Error {
   }
 }
 
+const ofTheEngine: readonly unknown[] = [TypeError, RangeError, ReferenceError, SyntaxError, URIError, EvalError];
+
+/** Whether nobody raised it on purpose: what the engine throws by itself, and what is no error. Classes made of those are. */
+export function isDefect(error: unknown): boolean {
+  return !(error instanceof Error) || ofTheEngine.includes(error.constructor);
+}
+
 /** The message of anything that was thrown. */
 export function errorMessage(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

@@ -1,5 +1,5 @@
 /** The executable: the only place that prints errors and sets the exit status. */
-import { ScullError } from '../errors.ts';
+import { errorMessage, isDefect, ScullError } from '../errors.ts';
 import { pathError } from '../loader/os-error.ts';
 import { ProcessOutput } from './output.ts';
 import { rootCommand } from './root.ts';
@@ -30,9 +30,9 @@ function report(error: unknown, advice: readonly string[]): number {
     for (const line of advice) out.note(line);
     return error.exitCode;
   }
-  // Go's texts, raised by the runtime tiers, are plain errors; a defect is a TypeError, a RangeError and the like
-  if (error instanceof Error && error.constructor === Error) out.note(`Error: ${error.message}`);
-  else reportDefect(error);
+  // Go's texts, raised by the runtime tiers, are plain errors or of classes of their own
+  if (isDefect(error)) reportDefect(error);
+  else out.note(`Error: ${errorMessage(error)}`);
   return 1;
 }
 
