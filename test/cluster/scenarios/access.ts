@@ -79,12 +79,14 @@ export const accessScenarios: readonly Scenario[] = [
   },
   {
     name: 'access: objects can be read, not made',
+    refused: true,
     files: two,
     role: [rule('secrets', '*'), rule('configmaps', 'get', 'list'), rule('serviceaccounts', '*')],
     steps: [fails(`install web ./chart ${as}`), 'list -a', 'history web'],
   },
   {
     name: 'access: objects cannot be patched',
+    refused: true,
     files: simple,
     role: [rule('secrets', '*'), rule('configmaps', 'get', 'list', 'create', 'delete')],
     steps: [

@@ -116,6 +116,7 @@ export const badInputScenarios: readonly Scenario[] = [
   },
   {
     name: 'bad input: objects that the API refuses',
+    refused: true,
     files: chart({ 'values.yaml': 'bad: true\n', 'templates/all.yaml': `{{ if .Values.bad }}\n${refused}{{ end }}\n` }),
     steps: [
       fails('install web ./chart', { hint: '"bad-label" is invalid' }),
@@ -134,6 +135,7 @@ export const badInputScenarios: readonly Scenario[] = [
   },
   {
     name: 'bad input: changes that the API refuses',
+    refused: true,
     files: chart({
       'values.yaml': 'key: a\n',
       'templates/all.yaml': ['one', 'two', 'three']
@@ -246,6 +248,7 @@ export const badInputScenarios: readonly Scenario[] = [
   },
   {
     name: 'bad input: a field that cannot be changed',
+    refused: true,
     files: chart({
       'values.yaml': 'replicas: 1\ntag: a\nmode: b\napp: one\npodAnnotations: {}\n',
       'templates/a.yaml': deployment.replaceAll('app: {{ .Release.Name }}', 'app: {{ .Values.app }}'),
@@ -261,6 +264,7 @@ export const badInputScenarios: readonly Scenario[] = [
   },
   {
     name: 'bad input: more than the quota allows',
+    refused: true,
     files: chart({
       'values.yaml': 'bad: true\n',
       'templates/all.yaml': `${plainConfigMap('one')}{{ if .Values.bad }}\n---\n${plainConfigMap('two')}{{ end }}\n`,

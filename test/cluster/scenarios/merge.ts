@@ -167,6 +167,7 @@ export const mergeScenarios: readonly Scenario[] = [
   },
   {
     name: 'merge: a StatefulSet',
+    refused: true,
     files: object(
       'StatefulSet',
       'apps/v1',
@@ -222,6 +223,7 @@ export const mergeScenarios: readonly Scenario[] = [
   },
   {
     name: 'merge: a Job cannot change',
+    refused: true,
     files: object('Job', 'batch/v1', { template: { spec: { restartPolicy: 'Never', ...containers('a') } } }),
     steps: [
       'install web ./chart --wait-for-jobs --wait --timeout 60s',
@@ -244,6 +246,7 @@ export const mergeScenarios: readonly Scenario[] = [
   },
   {
     name: 'merge: a claim and a budget',
+    refused: true,
     files: {
       ...object('PersistentVolumeClaim', 'v1', {
         accessModes: ['ReadWriteOnce'],
