@@ -6,10 +6,13 @@ import type { Call } from './command.ts';
 import { stopSignal } from './signals.ts';
 
 /** What a configuration is made of. */
-export type ConfigurationSource = Pick<Call, 'settings' | 'env' | 'out' | 'stdin'>;
+export type ConfigurationSource = Pick<Call, 'settings' | 'env' | 'out' | 'stdin'> & Partial<Pick<Call, 'flags'>>;
 
 /** What actions need of the process. `lastWords` is for who stops it twice: what to know about an end in mid-work. */
-export function configuration({ settings, env, out, stdin }: ConfigurationSource, lastWords?: string): Configuration {
+export function configuration(
+  { settings, env, out, stdin, flags }: ConfigurationSource,
+  lastWords?: string,
+): Configuration {
   const warn = (line: string): void => {
     out.note(line);
   };
@@ -24,8 +27,10 @@ export function configuration({ settings, env, out, stdin }: ConfigurationSource
   let client: Promise<KubeClient> | undefined;
   const connected = async (): Promise<KubeClient> => {
     const { connect } = await import('../kube/connect.ts');
+    const { timeoutMs } = await import('./flags/timeout.ts');
+    const patience = flags?.changed('timeout') === true ? timeoutMs(flags) : undefined;
     // without the signal: a command that is stopped still has its record to write
-    return connect({ settings, env, warn });
+    return connect({ settings, env, warn, patience });
   };
   const cluster = (): Promise<KubeClient> => (client ??= connected());
   const clock = nodeClock(env);

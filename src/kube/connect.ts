@@ -16,13 +16,15 @@ export interface ConnectionOptions {
   readonly warn?: (line: string) => void;
   /** Ends every request. */
   readonly signal?: AbortSignal;
+  /** Milliseconds that an operation may take, if the user said so: no answer may take longer. */
+  readonly patience?: number | undefined;
 }
 
 /**
  * A client for the cluster that settings and kubeconfig name. Makes no request; what is wrong with the kubeconfig is what its
  * first request rejects with, as in Helm, which tells it as `Kubernetes cluster unreachable: …`.
  */
-export async function connect({ settings, env, warn, signal }: ConnectionOptions): Promise<KubeClient> {
+export async function connect({ settings, env, warn, signal, patience }: ConnectionOptions): Promise<KubeClient> {
   const stop = new AbortController();
   const requester = new Requester({
     server: () => configuredServer(settings, env),
@@ -31,6 +33,7 @@ export async function connect({ settings, env, warn, signal }: ConnectionOptions
       for (const text of warningTexts(header)) warn?.(warningLine(text, new Date()));
     },
     signal: signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]),
+    patience,
   });
   return new RestClient(await currentNamespace(settings, env), requester, stop);
 }

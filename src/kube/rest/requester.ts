@@ -39,23 +39,34 @@ export interface RequesterOptions {
   /** Takes the texts of warnings that come with answers. */
   readonly warn: (header: string) => void;
   readonly signal: AbortSignal | undefined;
+  /** Milliseconds that the user gives to an operation: no answer may take longer. */
+  readonly patience?: number | undefined;
 }
 
 /** An API server ends what takes longer than a minute; a connection that is silent for this long is dead. */
 const ANSWER_TIMEOUT = 90_000;
+/** A user without any patience still means a server that may be busy. */
+const LEAST_PATIENCE = 5000;
 /** Beyond what a server serves one client at a time, and below what the runtime keeps under way. */
 const MAX_UNDER_WAY = 128;
+
+/** Milliseconds until the head of an answer must be there, for a user who gives so many to an operation. */
+export function answerTimeout(patience = 0): number {
+  return patience > 0 ? Math.min(ANSWER_TIMEOUT, Math.max(LEAST_PATIENCE, patience)) : ANSWER_TIMEOUT;
+}
 
 const JSON_TYPE = 'application/json';
 
 export class Requester {
   readonly #options: RequesterOptions;
+  readonly #answerTimeout: number;
   #server: Promise<Server> | undefined;
   #underWay = 0;
   readonly #waiting: (() => void)[] = [];
 
   constructor(options: RequesterOptions) {
     this.#options = options;
+    this.#answerTimeout = answerTimeout(options.patience);
   }
 
   /** The body of a successful answer. */
@@ -107,7 +118,7 @@ export class Requester {
       const delay = retryDelay(failure, { repeatable, attempt, asked });
       if (delay === undefined || signal?.aborted === true) throw failure;
       // what was silent for so long will be again
-      if (failure instanceof ConnectionError && performance.now() - begun > ANSWER_TIMEOUT - 1000) throw failure;
+      if (failure instanceof ConnectionError && performance.now() - begun > this.#answerTimeout - 500) throw failure;
       unsure ||= isUnsure(failure);
       await pause(delay, signal);
     }
@@ -121,7 +132,7 @@ export class Requester {
     whole: boolean,
   ): Promise<{ answer: HttpAnswer; body: string | undefined }> {
     await this.#turn();
-    const timeout = request.timeout ?? ANSWER_TIMEOUT;
+    const timeout = Math.min(request.timeout ?? this.#answerTimeout, this.#answerTimeout);
     const late = new AbortController();
     const timer =
       timeout === 0

@@ -5,6 +5,7 @@ import type { GoMap } from '../../../src/go/values.ts';
 import type { KubeClient } from '../../../src/kube/client.ts';
 import { decodeObject } from '../../../src/kube/json.ts';
 import { RateLimit, rateLimits } from '../../../src/kube/rest/rate-limit.ts';
+import { answerTimeout } from '../../../src/kube/rest/requester.ts';
 import {
   clientOf,
   configMaps,
@@ -186,4 +187,16 @@ test('a server that asks for an hour gets a minute', () => {
   const delay = retryDelay(busy, { repeatable: false, attempt: 1, asked: 3600 })!;
   expect(delay).toBeGreaterThanOrEqual(60_000);
   expect(delay).toBeLessThan(61_000);
+});
+
+test.each([
+  [undefined, 90],
+  [0, 90],
+  [300, 90],
+  [30, 30],
+  [5, 5],
+  // a server may be busy
+  [1, 5],
+])('a user who gives an operation %p seconds waits %d for an answer', (given, seconds) => {
+  expect(answerTimeout(given === undefined ? undefined : given * 1000)).toBe(seconds * 1000);
 });
