@@ -45,7 +45,7 @@ export async function deleteAll(
     const errors = [new Error('object not found, skipping delete: no objects visited')];
     return { deleted: [], ending: [], kept: [], foreign: [], errors };
   }
-  const live = await readLive(client, objects);
+  const live = await readLive(client, objects, { onlyMetadata: true });
   const [deleted, ending, kept]: BuiltObject[][] = [[], [], []];
   const foreign: { readonly item: BuiltObject; readonly owner: string }[] = [];
   const errors: unknown[] = [];

@@ -1,9 +1,9 @@
 /** Objects as they are in the cluster now, read with as few requests as will do. */
-import type { GoMap } from '../../go/values.ts';
+import type { GoMap, Value } from '../../go/values.ts';
 import { isForbidden, isNotFound } from '../api-error.ts';
 import { Failure, mapTogether } from './batches.ts';
 import type { BuiltObject } from '../objects/build.ts';
-import type { KubeClient, ObjectRef, ResourceType } from '../client.ts';
+import type { KubeClient, ObjectMetadata, ObjectRef, ResourceType } from '../client.ts';
 import { metadataString } from '../objects/object-metadata.ts';
 
 /** From so many objects of a kind in a namespace on, one list takes the place of reading each. */
@@ -26,8 +26,15 @@ export function asAnswered(objects: readonly BuiltObject[], answers: readonly Bu
 /** By `objectKey`; what is not in the cluster is not there, what could not be read is a `Failure`. */
 export type LiveObjects = ReadonlyMap<string, GoMap | Failure>;
 
-/** Reads them all. Lists need a right that reading does not; without it, each object is read. */
-export async function readLive(client: KubeClient, objects: readonly BuiltObject[]): Promise<LiveObjects> {
+/**
+ * Reads them all. Lists need a right that reading does not; without it, each object is read. `onlyMetadata` is for who looks at
+ * nothing else: what is listed then has name, uid, labels and annotations.
+ */
+export async function readLive(
+  client: KubeClient,
+  objects: readonly BuiltObject[],
+  { onlyMetadata = false }: { readonly onlyMetadata?: boolean } = {},
+): Promise<LiveObjects> {
   const live = new Map<string, GoMap | Failure>();
   const single: ObjectRef[] = [];
   const lists: ObjectRef[][] = [];
@@ -45,7 +52,7 @@ export async function readLive(client: KubeClient, objects: readonly BuiltObject
   await Promise.all([
     mapTogether(single, readSingle),
     ...lists.map(async (refs) => {
-      await mapTogether(await existing(client, await notListed(client, refs, live)), readSingle);
+      await mapTogether(await existing(client, await notListed(client, refs, { live, onlyMetadata })), readSingle);
     }),
   ]);
   return live;
@@ -55,12 +62,15 @@ export async function readLive(client: KubeClient, objects: readonly BuiltObject
 async function notListed(
   client: KubeClient,
   refs: readonly ObjectRef[],
-  live: Map<string, GoMap | Failure>,
+  { live, onlyMetadata }: { readonly live: Map<string, GoMap | Failure>; readonly onlyMetadata: boolean },
 ): Promise<readonly ObjectRef[]> {
   const { type, namespace } = refs[0]!;
   let found: GoMap[];
   try {
-    found = await client.list(type, namespace, { labelSelector: managedByHelm });
+    const options = { labelSelector: managedByHelm };
+    found = onlyMetadata
+      ? (await client.listMetadata(type, namespace, options)).map(withMetadata)
+      : await client.list(type, namespace, options);
   } catch (error) {
     if (isForbidden(error)) return refs;
     for (const ref of refs) live.set(objectKey(ref), new Failure(error));
@@ -85,6 +95,16 @@ async function existing(client: KubeClient, refs: readonly ObjectRef[]): Promise
   } catch {
     return refs; // reading each of them tells what is wrong
   }
+}
+
+function withMetadata({ name, uid, labels, annotations }: ObjectMetadata): GoMap {
+  const metadata: GoMap = new Map<string, Value>([
+    ['name', name],
+    ['uid', uid],
+    ['labels', new Map(Object.entries(labels))],
+    ['annotations', new Map(Object.entries(annotations))],
+  ]);
+  return new Map([['metadata', metadata]]);
 }
 
 /** Members of a list do not say what they are. */
