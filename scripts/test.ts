@@ -8,7 +8,7 @@ import { runningControlPlane, startControlPlane, stopControlPlane } from '../tes
 
 /** More failures than these have a reason. */
 const FEW = 4;
-const besideServers = /^test\/(?:cluster|sources)\//;
+const besideServers = /^test\/(?:cluster|sources|faults)\//;
 
 interface Outcome {
   readonly status: number;
@@ -75,7 +75,7 @@ async function runAgain({ failures, failed, errors }: Outcome): Promise<Outcome 
 
 const args = process.argv.slice(2);
 const patterns = args.filter((arg) => /^[^-]/.test(arg) && !/^\d+$/.test(arg));
-const needsCluster = patterns.length === 0 || patterns.some((pattern) => /cluster|sources/.test(pattern));
+const needsCluster = patterns.length === 0 || patterns.some((pattern) => /cluster|sources|faults/.test(pattern));
 const wasRunning = runningControlPlane() !== undefined;
 if (needsCluster) {
   try {

@@ -58,15 +58,15 @@ export async function takeSnapshot(cluster: Cluster, namespace: string, also: re
   return { objects, records: normalizeRecords(records, namespace) };
 }
 
-function metadataOf(object: JsonObject): JsonObject {
+export function metadataOf(object: JsonObject): JsonObject {
   return (object['metadata'] ?? {}) as JsonObject;
 }
 
-function nameOf(object: JsonObject): string {
+export function nameOf(object: JsonObject): string {
   return metadataOf(object)['name'] as string;
 }
 
-function belongs(object: JsonObject): boolean {
+export function belongs(object: JsonObject): boolean {
   const { deletionTimestamp, ownerReferences, name, generateName, labels } = metadataOf(object) as Partial<
     Record<string, Json>
   >;
@@ -79,7 +79,7 @@ function belongs(object: JsonObject): boolean {
 }
 
 /** The release that a Secret or ConfigMap of Helm's holds. */
-function recordOf(object: JsonObject): JsonObject | undefined {
+export function recordOf(object: JsonObject): JsonObject | undefined {
   const labels = (metadataOf(object)['labels'] ?? {}) as JsonObject;
   const data = (object['data'] ?? {}) as JsonObject;
   if (labels['owner'] !== 'helm' || typeof data['release'] !== 'string') return undefined;
@@ -92,7 +92,7 @@ function recordOf(object: JsonObject): JsonObject | undefined {
   }
 }
 
-function normalizeObject(object: JsonObject, isRecord: boolean): JsonObject {
+export function normalizeObject(object: JsonObject, isRecord: boolean): JsonObject {
   const copy = structuredClone(object);
   delete copy['status'];
   if (isRecord) (copy['data'] as JsonObject)['release'] = 'RECORD';
