@@ -11,6 +11,7 @@ import { buildObjects, type BuiltObject } from '../kube/objects/build.ts';
 import type { KubeClient } from '../kube/client.ts';
 import { checkReachable } from '../kube/reachable.ts';
 import { checkStopped } from '../kube/stop.ts';
+import { leftHooks } from '../release/left-hooks.ts';
 import { releaseHook, type Release } from '../release/release.ts';
 import { releaseNow } from '../release/time.ts';
 import type { Storage } from '../storage/storage.ts';
@@ -100,6 +101,11 @@ async function installLocked(locked: Locked, request: ChosenChart, options: Inst
     config.warn(
       `Revision ${release.version} of "${release.name}" was pending-install: ${cutShortText(use.abandoned)}; ${next}.`,
     );
+  }
+  const left = use.abandoned === undefined ? [] : leftHooks(use.abandoned.release);
+  if (left.length > 0) {
+    const { removeHooks } = await import('./change/leftover-hooks.ts');
+    await removeHooks(left, { config, client, release, timeoutMs: options.timeoutMs });
   }
   await installObjects({ config, lock, client, storage, release, options }, { objects, before });
   return release;

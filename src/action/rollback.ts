@@ -14,6 +14,7 @@ import type { KubeClient } from '../kube/client.ts';
 import { asAnswered } from '../kube/apply/live.ts';
 import { checkReachable } from '../kube/reachable.ts';
 import { checkStopped, isStopped } from '../kube/stop.ts';
+import { leftHooks } from '../release/left-hooks.ts';
 import { wholeRelease, type Release } from '../release/release.ts';
 import { releaseNow } from '../release/time.ts';
 import { isPending } from '../release/status.ts';
@@ -248,6 +249,7 @@ class Rollback {
 
   async #perform(): Promise<void> {
     const { before, target } = this.#checked ?? (await this.#objects());
+    await this.#removeLeftHooks();
     await this.#runHooks('pre-rollback');
     checkStopped(this.#config.signal);
     const { created, updated } = await this.#update(before, target);
@@ -267,12 +269,11 @@ class Rollback {
     return { before, target };
   }
 
-  /** What the last revision means, and what an operation that was cut short has not come to delete. */
+  /** What the last revision means, and what an operation that failed or was cut short has not come to delete. */
   async #before(): Promise<BuiltObject[]> {
     const current = await this.#build(this.#current.manifest, 'current');
     const { abandoned, deployed } = this.#work;
-    if (abandoned === undefined) return current;
-    const foreign = new Set(abandoned.journal.existing);
+    const foreign = new Set(abandoned?.journal.existing);
     const own = current.filter(({ ref }) => !foreign.has(journalKey(ref)));
     return deployed === undefined ? own : [...own, ...(await this.#build(deployed.manifest, 'deployed'))];
   }
@@ -283,6 +284,14 @@ class Rollback {
     } catch (error) {
       throw wrapError(`unable to build kubernetes objects from ${which} release manifest`, error);
     }
+  }
+
+  async #removeLeftHooks(): Promise<void> {
+    const hooks = leftHooks(this.#current);
+    if (hooks.length === 0) return;
+    const { removeHooks } = await import('./change/leftover-hooks.ts');
+    const { timeoutMs } = this.#options;
+    await removeHooks(hooks, { config: this.#config, client: this.#client, release: this.#current, timeoutMs });
   }
 
   async #runHooks(event: HookEvent): Promise<void> {
@@ -312,7 +321,9 @@ class Rollback {
     const { signal, debug, warn } = this.#config;
     const [force, forceConflicts] = [apply?.force ?? false, apply?.forceConflicts ?? false];
     const owner = this.#release;
-    return { force, forceConflicts, serverSide: isServerSide(owner), owner, signal, debug, warn };
+    // after a revision that came to nothing custom resources may be like it or like the one before
+    const threeWayForCustom = this.#work.deployed !== undefined;
+    return { force, forceConflicts, serverSide: isServerSide(owner), threeWayForCustom, owner, signal, debug, warn };
   }
 
   async #cleanUp(error: unknown): Promise<void> {

@@ -14,7 +14,8 @@ import { checkStopped, isStopped } from '../kube/stop.ts';
 import { inUninstallOrder } from '../manifest/kind-order.ts';
 import { sortManifests, type Manifest } from '../manifest/sort.ts';
 import { splitManifests } from '../manifest/split.ts';
-import type { Release } from '../release/release.ts';
+import { leftHooks } from '../release/left-hooks.ts';
+import type { Release, ReleaseHook } from '../release/release.ts';
 import { isPending } from '../release/status.ts';
 import { releaseNow } from '../release/time.ts';
 import { isRecordConflict, isReleaseNotFound, noReadableRevision } from '../storage/errors.ts';
@@ -130,6 +131,8 @@ class Uninstall {
   readonly #options: UninstallOptions;
   /** Objects that stay whatever the manifest says, by `journalKey`. */
   #spared: readonly string[] = [];
+  /** What earlier operations should have deleted. */
+  #leftHooks: readonly ReleaseHook[] = [];
 
   constructor({ config, lock }: Locked, work: Work, options: UninstallOptions) {
     this.#config = config;
@@ -181,6 +184,7 @@ class Uninstall {
   async #begin(): Promise<void> {
     const release = this.#release;
     const { info } = release;
+    this.#leftHooks = leftHooks(release);
     info.status = 'uninstalling';
     info.deleted = releaseNow(this.#config.clock);
     info.description = 'Deletion in progress (or silently failed)';
@@ -190,6 +194,7 @@ class Uninstall {
   }
 
   async #perform(): Promise<string> {
+    await this.#removeLeftHooks();
     await this.#runHooks('pre-delete');
     checkStopped(this.#config.signal);
     await this.#recordBeginning();
@@ -308,6 +313,13 @@ class Uninstall {
     const { signal, clock, debug } = this.#config;
     const shown = onProgress === undefined ? {} : { onProgress };
     await waitDeleted(this.#client, objects, { timeoutMs, strategy, signal, clock, debug, ...shown });
+  }
+
+  async #removeLeftHooks(): Promise<void> {
+    if (this.#leftHooks.length === 0) return;
+    const { removeHooks } = await import('./change/leftover-hooks.ts');
+    const [config, client, release] = [this.#config, this.#client, this.#release];
+    await removeHooks(this.#leftHooks, { config, client, release, timeoutMs: this.#options.timeoutMs });
   }
 
   async #runHooks(event: HookEvent): Promise<void> {

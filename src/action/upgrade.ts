@@ -8,6 +8,7 @@ import type { GoMap } from '../go/values.ts';
 import { buildObjects, type BuiltObject } from '../kube/objects/build.ts';
 import type { KubeClient } from '../kube/client.ts';
 import { checkReachable } from '../kube/reachable.ts';
+import { leftHooks } from '../release/left-hooks.ts';
 import { releaseHook, wholeRelease, type Release } from '../release/release.ts';
 import { isPending } from '../release/status.ts';
 import { releaseNow } from '../release/time.ts';
@@ -102,11 +103,22 @@ async function upgradeLocked(
   }
   await storage.create(release);
   try {
+    await removeLeftHooks(prepared, { config, timeoutMs: options.timeoutMs });
     await upgradeObjects({ config, lock, client, storage, release, options }, prepared);
   } finally {
     await pruneHistory(locked, storage, revisions, options.maxHistory);
   }
   return release;
+}
+
+async function removeLeftHooks(
+  { client, last }: Prepared,
+  options: { readonly config: Configuration; readonly timeoutMs: number },
+): Promise<void> {
+  const hooks = leftHooks(last);
+  if (hooks.length === 0) return;
+  const { removeHooks } = await import('./change/leftover-hooks.ts');
+  await removeHooks(hooks, { ...options, client, release: last });
 }
 
 /** What an operation that was cut short has left unsaid. */
@@ -135,6 +147,8 @@ interface Prepared extends UpgradedObjects {
   readonly storage: Storage;
   readonly release: Release;
   readonly abandoned: Abandoned | undefined;
+  /** The last revision as it was found. */
+  readonly last: Release;
   /** Of the new manifest, what was there before any operation of this release made it. */
   readonly existing: readonly BuiltObject[];
 }
@@ -169,7 +183,7 @@ async function prepare(
   setOwner(objects, release);
   const operation = { config, lock: locked.lock, client, storage, release, options };
   const { adopted, ...checked } = await checkUpgrade(operation, { before, objects });
-  const known = { client, storage, release, revisions, abandoned, current, restated, objects };
+  const known = { client, storage, release, revisions, abandoned, last, current, restated, objects };
   if (abandoned === undefined) return { ...known, ...checked, existing: adopted };
   const { goOnFrom } = await import('./change/go-on.ts');
   const goingOn = await goOnFrom(client, abandoned, { owner: release, objects, before, adopted });

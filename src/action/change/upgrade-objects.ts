@@ -79,7 +79,7 @@ interface Progress {
 
 async function changeAll(
   upgrading: Upgrading,
-  { before, objects, live }: UpgradedObjects,
+  { before, objects, live, current, revisions }: UpgradedObjects,
   progress: Progress,
 ): Promise<void> {
   const { config, client, options } = upgrading;
@@ -88,7 +88,9 @@ async function changeAll(
   let result: ApplyResult;
   try {
     const known = live === undefined ? {} : { live: await live };
-    result = await updateAll(client, before, objects, { ...applyOptions(upgrading), ...known });
+    // after a revision that came to nothing custom resources may be like it or like the one before
+    const threeWayForCustom = revisions.records.at(-1)!.version !== current.version;
+    result = await updateAll(client, before, objects, { ...applyOptions(upgrading), threeWayForCustom, ...known });
   } catch (error) {
     if (error instanceof ApplyError) progress.created = error.result.created;
     progress.objectsFailed = true;
