@@ -81,7 +81,7 @@ async function uninstall(locked: Locked, options: UninstallOptions): Promise<str
   const storage = await config.storage();
   const reachable = early(checkReachable(client));
   // what is read before the lock is there could be old, and a revision that came meanwhile would be forgotten
-  const asked = early(lock === undefined ? storage.revisions(name) : lock.held().then(() => storage.revisions(name)));
+  const asked = early(revisionsOnceHeld(lock, storage, name));
   void early(client.discovery());
   await reachable;
   checkName(name, 'uninstall');
@@ -94,6 +94,20 @@ async function uninstall(locked: Locked, options: UninstallOptions): Promise<str
   }
   const release = await lastOf(state.revisions);
   return new Uninstall(locked, { client, storage, release, ...state }, options).run();
+}
+
+/** A server that answers neither is told of by what Helm asks it for. */
+async function revisionsOnceHeld(lock: ReleaseLock | undefined, storage: Storage, name: string): Promise<Revisions> {
+  let lockError: Error | undefined;
+  try {
+    await lock?.held();
+  } catch (error) {
+    if (isLocked(error) || !(error instanceof Error)) throw error;
+    lockError = error;
+  }
+  const revisions = await storage.revisions(name);
+  if (lockError === undefined) return revisions;
+  throw lockError;
 }
 
 async function lastOf(revisions: Revisions): Promise<Release> {

@@ -55,6 +55,19 @@ export const helm4Scenarios: readonly Helm4Scenario[] = [
       fails('upgrade web ./chart --server-side=true --set a=two'),
       'upgrade web ./chart --server-side=true --force-conflicts --set a=two',
       edit(data, { data: { a: 'theirs' } }),
+      'rollback web 1 --server-side=auto --force-conflicts',
+    ],
+  },
+  {
+    // the revision that is deployed stays so here when a rollback fails
+    name: '--force-conflicts: a rollback that meets fields of others',
+    refused: true,
+    onlyErrors: true,
+    files: simple,
+    steps: [
+      'install web ./chart --server-side=true',
+      'upgrade web ./chart --server-side=true --set a=two',
+      edit(data, { data: { a: 'theirs' } }),
       fails('rollback web 1 --server-side=true'),
       'rollback web 1 --server-side=auto --force-conflicts',
     ],
