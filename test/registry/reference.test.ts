@@ -11,6 +11,7 @@ const good: readonly (readonly [string, readonly [string, string, string, string
   ['localhost/a@' + digest, ['localhost', 'a', '', digest], `localhost/a@${digest}`],
   ['r.example/a:1@' + digest, ['r.example', 'a', '1', digest], 'r.example/a:1'],
   ['[::1]:5000/a__b/c-d.e:v_1', ['[::1]:5000', 'a__b/c-d.e', 'v_1', ''], '[::1]:5000/a__b/c-d.e:v_1'],
+  ['r.example/a--b-c', ['r.example', 'a--b-c', '', ''], 'r.example/a--b-c@'],
   ['r.example/a:', ['r.example', 'a', '', ''], 'r.example/a@'],
 ];
 
@@ -21,6 +22,8 @@ const bad: readonly (readonly [string, string])[] = [
   ['r.example/Upper', 'invalid repository "Upper"'],
   ['r.example/a//b', 'invalid repository "a//b"'],
   ['r.example/a/../b', 'invalid repository "a/../b"'],
+  ['r.example/a---', 'invalid repository "a---"'],
+  [`r.example/${'0'.repeat(20_000)}!`, `invalid repository "${'0'.repeat(20_000)}!"`],
   ['r.example/a?b', 'invalid repository "a?b"'],
   ['r.example/a:b:c', 'invalid tag "b:c"'],
   ['r.example/a:-x', 'invalid tag "-x"'],
