@@ -48,9 +48,16 @@ function withoutReturn(line: string): string {
   return line.endsWith('\r') ? line.slice(0, -1) : line;
 }
 
+/** Without those of these characters that it ends with; an expression would begin anew at each run of them. */
+function withoutEnd(line: string, characters: string): string {
+  let end = line.length;
+  while (end > 0 && characters.includes(line[end - 1]!)) end--;
+  return line.slice(0, end);
+}
+
 function signedLine(line: string): string {
   const whole = withoutReturn(line);
-  return (whole.startsWith('- ') ? whole.slice(2) : whole).replace(/[ \t]+$/, '');
+  return withoutEnd(whole.startsWith('- ') ? whole.slice(2) : whole, ' \t');
 }
 
 /** The bytes of a text that a signature is over: each line break is a carriage return and a line feed. */
@@ -60,7 +67,7 @@ export function signedBytes(text: string): Uint8Array {
 
 /** What of `text` is signed: blanks at the ends of lines are not. */
 export function withoutTrailingBlanks(text: string): string {
-  return eachLine(text, (line) => line.replace(/[ \t\r]+$/, ''));
+  return eachLine(text, (line) => withoutEnd(line, ' \t\r'));
 }
 
 /** The document of a text without trailing blanks and the packets of its signatures. */
