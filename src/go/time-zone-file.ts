@@ -101,7 +101,7 @@ function zoneOf(
   states: readonly ZoneState[],
   rule: Rule | undefined,
 ): Zone | undefined {
-  if (states.length === 0) return undefined;
+  if (states.length === 0 || changeStates.some((state) => state >= states.length)) return undefined;
   // before the first change holds the first state that is not daylight saving
   const first = states.find((state) => !state.isDst) ?? states[0]!;
   const lookup = (seconds: bigint): ZoneState => {
@@ -157,13 +157,21 @@ function parseRuleDate(text: string): RuleDate | undefined {
   const match = /^(?:M([0-9]+)\.([0-9]+)\.([0-9]+)|(J?)([0-9]+))(?:\/([-+]?[0-9:]+))?$/.exec(text);
   if (match === null) return undefined;
   const [, month, week, weekday, julian, day, time] = match;
-  return {
+  const rule: RuleDate = {
     kind: month !== undefined ? 'month' : julian === 'J' ? 'julian' : 'day',
     month: Number(month ?? 0),
     week: Number(week ?? 0),
     day: Number(weekday ?? day),
     time: time === undefined ? 7200 : clock(time),
   };
+  return isRuleDate(rule) ? rule : undefined;
+}
+
+/** What Go takes: the rest is in no year. */
+function isRuleDate({ kind, month, week, day, time }: RuleDate): boolean {
+  if (Math.abs(time) >= 169 * 3600) return false;
+  if (kind === 'month') return month >= 1 && month <= 12 && week >= 1 && week <= 5 && day <= 6;
+  return day >= (kind === 'julian' ? 1 : 0) && day <= 365;
 }
 
 /** `[-]hh[:mm[:ss]]` in seconds. */

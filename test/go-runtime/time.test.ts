@@ -97,3 +97,21 @@ test('a file that is cut short or something else is no zone', () => {
 test('an offset without a name is shown by its digits', () => {
   expect(timeString(new Time(0n, 0, fixedZone('', -12_600)))).toBe('1969-12-31 20:30:00 -0330 -0330');
 });
+
+test.each([
+  ['CET-1CEST,M3.5.0,M10.5.0/3', true],
+  ['CET-1CEST,M3.5.0,M10.5.0/168:59:59', true],
+  ['CET-1CEST,M3.6.0,M10.5.0/3', false],
+  ['CET-1CEST,M3.99999999999.0,M10.5.0/3', false],
+  ['CET-1CEST,M13.5.0,M10.5.0/3', false],
+  ['CET-1CEST,M3.5.7,M10.5.0/3', false],
+  ['CET-1CEST,J0,M10.5.0/3', false],
+  ['CET-1CEST,366,M10.5.0/3', false],
+  ['CET-1CEST,M3.5.0,M10.5.0/169', false],
+])('a time zone file with the rule %p: summer time is known %p', (rule, isKnown) => {
+  const file = readFileSync(`${zoneFolder}/Europe/Zurich`);
+  const end = file.lastIndexOf('\n', file.length - 2);
+  const changed = new Uint8Array(Buffer.concat([file.subarray(0, end), Buffer.from(`\n${rule}\n`)]));
+  const summer = 4_118_083_200n; // July 2100
+  expect(fileZone('x', changed)!.lookup(summer).isDst).toBe(isKnown);
+});
