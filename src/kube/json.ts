@@ -60,11 +60,13 @@ export function encodeObject(object: GoMap): string {
 /** Numbers that JSON.parse would not give back as they are; strings may look like it, which costs time only. */
 const special = /(?:^|[[:,\s])(?:-?(?:\d+[.eE]|\d{16})|-0)/;
 const tokens = /"(?:[^"\\]|\\.)*"|-?\d[-+.0-9eE]*/g;
+/** Anything else that begins as one is an error, which is for the parser to find. */
+const number = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?$/;
 const plainNumber = /^(?:-?[1-9]\d{0,14}|0)$/;
 
 function withMarks(text: string, mark: string): string {
   return text.replace(tokens, (token) =>
-    token.startsWith('"') || plainNumber.test(token) ? token : `"${mark}${token}"`,
+    token.startsWith('"') || plainNumber.test(token) || !number.test(token) ? token : `"${mark}${token}"`,
   );
 }
 

@@ -43,6 +43,8 @@ test('keys that mean something to JavaScript are data', () => {
 test('what is no object is refused', () => {
   expect(() => decodeObject('[1]')).toThrow('json: cannot unmarshal');
   expect(() => decodeObject('{"a":')).toThrow('unexpected end of JSON input');
+  for (const number of ['5.', '01', '1e', '1.5.5', '--1', '1e5e5'])
+    expect(() => decodeObject(`{"a":${number}}`)).toThrow('invalid character');
 });
 
 test('numbers go back as they came', () => {
