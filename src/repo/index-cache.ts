@@ -186,7 +186,8 @@ class RememberedCharts implements IndexCharts {
   #lines([from, to]: readonly [number, number]): string | undefined {
     const descriptor = openSync(this.#path, 'r');
     try {
-      if (fingerprint(fstatSync(descriptor, { bigint: true })) !== this.#head.file) return undefined;
+      const stats = fstatSync(descriptor, { bigint: true });
+      if (fingerprint(stats) !== this.#head.file || to > stats.size) return undefined;
       const data = new Uint8Array(to - from);
       return readSync(descriptor, data, 0, data.length, from) === data.length ? fromBytes(data) : undefined;
     } finally {

@@ -173,6 +173,10 @@ describe('loadCachedIndex', () => {
     ['rows that are none', (head: string) => `${head}\n[5]`],
     ['rows that end early', (head: string, rows: string) => `${head}\n${rows.slice(0, -9)}`],
     ['places that are none', (head: string, rows: string) => `${head.replaceAll(/\[\d+,/g, '[0.5,')}\n${rows}`],
+    [
+      'places beyond the end',
+      (head: string, rows: string) => `${head.replaceAll(/,\d+\]/g, ',99999999999]')}\n${rows}`,
+    ],
     ['no names', (head: string, rows: string) => `${head.replace('"names":', '"other":')}\n${rows}`],
   ])('so does one with %s', async (_name, damage) => {
     await downloadIndex(entry(), ports);
