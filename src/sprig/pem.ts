@@ -13,15 +13,22 @@ export function encodePem(type: string, bytes: Uint8Array): string {
   return `-----BEGIN ${type}-----\n${lines}-----END ${type}-----\n`;
 }
 
+/** Blanks may follow. */
+function isEnd(rest: string, type: string): boolean {
+  const end = `${type}-----`;
+  return rest.startsWith(end) && /^[ \t\r]*$/.test(rest.slice(end.length));
+}
+
 /** The first block of a text that can be read; undefined when there is none. */
 export function decodePem(text: string): PemBlock | undefined {
   const begin = /(?:^|\n)-----BEGIN ([^\n]*?)-----[ \t]*\r?\n/g;
   for (let match = begin.exec(text); match !== null; match = begin.exec(text)) {
     const type = match[1]!;
-    const body = /^((?:[^\n:]*:[^\n]*\n)*)([^-]*?)(?:^|\n)?-----END ([^\n]*)/.exec(text.slice(begin.lastIndex));
+    // as in Go, a line that is taken for a header stays one
+    const body = /^(?=((?:[^\n:]*:[^\n]*\n)*))\1([^-]*?)(?:^|\n)?-----END ([^\n]*)/.exec(text.slice(begin.lastIndex));
     // the next block may begin where this one was expected to end
     begin.lastIndex -= 1;
-    if (body?.[3]?.replace(/[ \t\r]+$/, '') !== `${type}-----`) continue;
+    if (body === null || !isEnd(body[3]!, type)) continue;
     try {
       return { type, bytes: decodeBase64(toBytes(body[2]!.replace(/[ \t]/g, ''))) };
     } catch {
