@@ -140,6 +140,14 @@ export const helm4Scenarios: readonly Helm4Scenario[] = [
       'install held ./chart --server-side=false',
       'uninstall held --wait=hookOnly --keep-history',
       edit('v1/configmaps/held', { metadata: { finalizers: null } }),
+    ],
+  },
+  {
+    // the record stays here until everything is gone
+    name: 'uninstall --wait: a deadline',
+    onlyErrors: true,
+    files: held,
+    steps: [
       'install other ./chart --server-side=false',
       fails('uninstall other --wait=watcher --timeout 3s'),
       edit('v1/configmaps/held', { metadata: { finalizers: null } }),
