@@ -29,6 +29,6 @@ function keyProblem(types: readonly string[]): string | undefined {
 
 /** The types of the blocks that can be read. */
 function pemTypes(text: string): string[] {
-  const blocks = text.matchAll(/-----BEGIN ([A-Z0-9 ]+)-----\r?\n((?:[\w-]+:[^\n]*\n)*)([^-]*)-----END \1-----/g);
+  const blocks = text.matchAll(/-----BEGIN ([A-Z0-9 ]+)-----\r?\n(?=((?:[\w-]+:[^\n]*\n)*))\2([^-]*)-----END \1-----/g);
   return [...blocks].filter(([, , , body]) => /^[A-Za-z0-9+/=\s]*$/.test(body!)).map(([, type]) => type!);
 }
