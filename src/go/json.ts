@@ -16,7 +16,16 @@ const MAX_DEPTH = 10_000;
 
 /** `json.Unmarshal` into an empty `interface{}`: numbers are float64. Throws an `Error` with Go's text. */
 export function unmarshalJson(text: string): Value {
-  return new Converter(text).convert(parse(text), 0);
+  return converted(text, parse(text));
+}
+
+/** Where the stack ends before Go's limit of depth does, it is told as that. */
+function converted(text: string, value: unknown): Value {
+  try {
+    return new Converter(text).convert(value, 0);
+  } catch (error) {
+    throw error instanceof RangeError ? new Error('exceeded max depth') : error;
+  }
 }
 
 function parse(text: string): unknown {
@@ -38,7 +47,7 @@ export function unmarshalJsonInto(text: string, target: GoType): Value {
   if (value !== null && kind !== wanted) {
     throw new Error(`json: cannot unmarshal ${kind} into Go value of type ${target.name}`);
   }
-  return new Converter(text).convert(value, 0);
+  return converted(text, value);
 }
 
 function jsonKind(value: unknown): string {

@@ -23,8 +23,13 @@ export function decodeObject(text: string): GoMap {
 export function decodeJson(text: string): Value {
   const mark = special.test(text) ? unusedMark(text) : '';
   const value = parse(text, mark === '' ? text : withMarks(text, mark));
-  // half a pair of surrogates, which Go reads as U+FFFD, can only come from an escape
-  return /\\u[dD]/.test(text) ? wellFormed(convert(value, mark)) : convert(value, mark);
+  try {
+    // half a pair of surrogates, which Go reads as U+FFFD, can only come from an escape
+    return /\\u[dD]/.test(text) ? wellFormed(convert(value, mark)) : convert(value, mark);
+  } catch (error) {
+    // Go's own bound is a depth of 10000
+    throw error instanceof RangeError ? new ScullError('exceeded max depth', { code: 'kube.json' }) : error;
+  }
 }
 
 function wellFormed(value: Value): Value {

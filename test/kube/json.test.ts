@@ -59,3 +59,7 @@ test('half a pair of surrogates is what Go makes of it', () => {
     ['c', ['\u{1f600}']],
   ]);
 });
+
+test('an answer that is nested beyond the stack is refused', () => {
+  expect(() => decodeJson(`${'['.repeat(200_000)}${']'.repeat(200_000)}`)).toThrow('exceeded max depth');
+});
