@@ -85,7 +85,7 @@ async function runWorker(
   const folder = mkdtempSync(join(tmpdir(), 'fuzz-'));
   const state = join(folder, 'state');
   const job: Job = { ...task, state };
-  const child = spawn('bun', [join(import.meta.dirname, 'worker.ts'), JSON.stringify(job)], {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'worker.ts'), JSON.stringify(job)], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, TMPDIR: folder },
   });

@@ -27,7 +27,7 @@ export function decodeToml(text: string, options: DecodeTomlOptions = {}): GoMap
 }
 
 /** Go's stack grows; ours does not. */
-const MAX_DEPTH = 1000;
+const MAX_DEPTH = 4000;
 
 class Parser {
   readonly tables = new Tables();
