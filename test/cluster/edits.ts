@@ -63,4 +63,19 @@ export async function grant(cluster: Cluster, namespace: string, rules: readonly
     roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'user' },
     subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: `user-${namespace}` }],
   });
+  await allowed(cluster, namespace, rules);
+}
+
+/** Servers learn of rights a moment after they are written. */
+async function allowed(cluster: Cluster, namespace: string, rules: readonly JsonObject[]): Promise<void> {
+  const last = rules.at(-1) as { apiGroups?: string[]; resources?: string[]; verbs?: string[] } | undefined;
+  const [group, resource, verb] = [last?.apiGroups?.[0], last?.resources?.[0], last?.verbs?.[0]];
+  if (group === undefined || resource === undefined || verb === undefined) return;
+  const spec = { user: `user-${namespace}`, resourceAttributes: { namespace, group, resource, verb } };
+  for (let i = 0; i < 100; i++) {
+    const answer = await cluster.request('POST', '/apis/authorization.k8s.io/v1/subjectaccessreviews', { spec });
+    if ((answer?.['status'] as JsonObject | undefined)?.['allowed'] === true) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`the rights of user-${namespace} do not come into force`);
 }
