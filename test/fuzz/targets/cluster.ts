@@ -22,6 +22,7 @@ import { Disagreement, ofText, outcomeOf, type Fuzzer } from '../fuzzer.ts';
 import { textsOf } from '../recorded-seeds.ts';
 import { scratchFile } from '../scratch.ts';
 import { jsonNests, jsonWords } from './data.ts';
+import { answers, objectWords } from './objects.ts';
 import { yamlNests, yamlWords } from './yaml.ts';
 
 const pods: ResourceType = {
@@ -32,23 +33,6 @@ const pods: ResourceType = {
   namespaced: true,
   verbs: ['watch', 'list'],
 };
-const objectWords = [
-  ...jsonWords,
-  '"status":{',
-  '"conditions":[',
-  '"type":"Ready"',
-  '"status":"True"',
-  '"observedGeneration":1',
-  '"metadata":{',
-  '"generation":2',
-  '"spec":{',
-  '"replicas":',
-  '"selector":{"matchLabels":{"a":"b"}}',
-  '"items":[',
-  '"kind":"List"',
-];
-const answers = { words: objectWords, nests: jsonNests };
-
 const kubeconfig = `apiVersion: v1
 kind: Config
 current-context: c

@@ -17,25 +17,8 @@ import { agree, ofText, outcomeOf, type Fuzzer } from '../fuzzer.ts';
 import { textsOf } from '../recorded-seeds.ts';
 import { withFloats } from '../values.ts';
 import { scratchFile } from '../scratch.ts';
-import { jsonNests, jsonWords } from './data.ts';
+import { answers, objectWords } from './objects.ts';
 import { yamlNests, yamlWords } from './yaml.ts';
-
-const objectWords = [
-  ...jsonWords,
-  '"status":{',
-  '"conditions":[',
-  '"type":"Ready"',
-  '"status":"True"',
-  '"observedGeneration":1',
-  '"metadata":{',
-  '"generation":2',
-  '"spec":{',
-  '"replicas":',
-  '"selector":{"matchLabels":{"a":"b"}}',
-  '"items":[',
-  '"kind":"List"',
-];
-const answers = { words: objectWords, nests: jsonNests };
 
 const release =
   '{"name":"web","info":{"first_deployed":"2024-01-02T03:04:05.000000006Z","last_deployed":"2024-01-02T03:04:05Z","deleted":"","description":"Install complete","status":"deployed","notes":"n"},"chart":{"metadata":{"name":"web","version":"1.0.0","apiVersion":"v2","dependencies":[{"name":"d","version":"1","repository":"r"}]},"lock":null,"templates":[{"name":"templates/a","data":"YQ=="}],"values":{"a":1},"schema":null,"files":[]},"config":{"a":{"b":[1,null]}},"manifest":"---\\nkind: A\\n","hooks":[{"name":"h","kind":"Job","path":"p","manifest":"m","events":["pre-install"],"last_run":{"started_at":"","completed_at":"","phase":""},"weight":1,"delete_policies":["hook-succeeded"]}],"version":3,"namespace":"n"}';

@@ -26,30 +26,9 @@ import { cut } from '../cut.ts';
 import { agree, ofText, outcomeOf, type Fuzzer } from '../fuzzer.ts';
 import { scratchFile } from '../scratch.ts';
 import { jsonNests, jsonWords } from './data.ts';
+import { indexYaml } from './index-example.ts';
 import { yamlNests, yamlWords } from './yaml.ts';
 
-const indexYaml = `apiVersion: v1
-entries:
-  db:
-  - {name: db, version: 2.0.0, urls: [charts/db-2.0.0.tgz]}
-  web:
-  - apiVersion: v2
-    created: "2024-01-02T03:04:05Z"
-    description: A chart
-    digest: 0011
-    keywords: [a, b]
-    maintainers:
-    - name: m
-    name: web
-    urls:
-    - https://example.com/web-1.2.3.tgz
-    version: 1.2.3
-  - name: web
-    version: 1.2.2
-    urls: [web-1.2.2.tgz]
-generated: "2024-01-02T03:04:05Z"
-serverInfo: {contextPath: /x}
-`;
 const indexJson =
   '{"apiVersion":"v1","entries":{"web":[{"name":"web","version":"1.2.3","urls":["a.tgz"],"dependencies":[{"name":"x"}],"deprecated":true,"annotations":{"a":"b"}}]},"generated":"2024-01-02T03:04:05Z"}';
 const indexWords = [
