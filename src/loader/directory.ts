@@ -23,6 +23,8 @@ interface Kind {
 export interface ReadFolderOptions {
   /** Refuses symbolic links that lead out of the chart, unless they are ignored; Helm follows them (CVE-2019-18658). */
   readonly stayInside?: boolean;
+  /** Whether a file or folder, by its path in the chart, is passed over as if `.helmignore` named it. */
+  readonly passOver?: (name: string) => boolean;
 }
 
 /** Reads all files of the chart in `folder`, an absolute path. Throws with Helm's text. */
@@ -36,6 +38,7 @@ export function readChartFolder(folder: string, warn: Warn, options: ReadFolderO
       visit(name === '' ? entry : `${name}/${entry}`, entry, kind);
   };
   const visit = (name: string, entry: string, kind: Kind): void => {
+    if (options.passOver?.(name) === true) return;
     const path = join(folder, name);
     const found: Entry = kind.isSymbolicLink() ? follow(path, warn) : { kind, entry };
     const isFolder = found.kind.isDirectory();

@@ -5,7 +5,7 @@
  * file take their places, so that an error or Ctrl-C leaves the chart as it was.
  */
 import { statSync } from 'node:fs';
-import type { Chart, Dependency } from '../../chart/chart.ts';
+import type { Chart, Dependency, Warn } from '../../chart/chart.ts';
 import { errorMessage, ScullError, wrapError } from '../../errors.ts';
 import { toBytes } from '../../go/strings.ts';
 import { HttpGetter } from '../../getter/getter.ts';
@@ -24,7 +24,7 @@ import { Indexes } from './indexes.ts';
 import { checkLockFile, helm2Digest, lockDigest, lockName, lockText } from './lock.ts';
 import { checkChartsFolder, place, planPlacement, type LastFile } from './place.ts';
 import { resolveVersions, type LockedDependency, type Resolving } from './resolve.ts';
-import { inTemporaryFolder } from './temporary-folder.ts';
+import { inTemporaryFolder, isTemporaryFolder } from './temporary-folder.ts';
 import { dependencySources, lockedSources, type SourcedDependency } from './sources.ts';
 
 /**
@@ -154,8 +154,6 @@ async function fill(
   await inTemporaryFolder(chartPath, async (folder) => {
     const came = await gatherArchives(locked, { ...resolving, options, folder });
     const lock = makeLock(came);
-    // several may work at one chart: what is in charts/ is looked at and changed by one at a time
-    const owner = joinPath(chartPath, 'tmpcharts.owner');
     const fillCharts = async (): Promise<void> => {
       const placement = await planPlacement(came, folder, chartPath, context);
       let last: LastFile | undefined;
@@ -167,8 +165,13 @@ async function fill(
       checkChartsFolder(chartPath);
       place(placement, folder, chartPath, last);
     };
-    await withLock(chartPath, fillCharts, { owner, isFolder: true });
+    await alone(chartPath, fillCharts);
   });
+}
+
+/** Several may work at one chart: what is in charts/ is looked at and changed by one at a time. */
+function alone<T>(chartPath: string, work: () => Promise<T>): Promise<T> {
+  return withLock(chartPath, work, { owner: joinPath(chartPath, 'tmpcharts.owner'), isFolder: true });
 }
 
 async function loadUnpacked(chartPath: string, { log }: DependencyContext): Promise<Chart> {
@@ -181,7 +184,18 @@ async function loadUnpacked(chartPath: string, { log }: DependencyContext): Prom
     });
   }
   if (!isFolder) throw new ScullError('only unpacked charts can be updated', { code: 'dependency.packed' });
-  return loadChartFolder(chartPath, { warn: log });
+  let warnings: Parameters<Warn>[] = [];
+  const load = (): Promise<Chart> => {
+    warnings = [];
+    const warn: Warn = (...words) => warnings.push(words);
+    return loadChartFolder(chartPath, { warn, passOver: isTemporaryFolder });
+  };
+  try {
+    // an archive may have left while it was to be read: what fails is an error only where nobody else is at work
+    return await load().catch(() => alone(chartPath, load));
+  } finally {
+    for (const words of warnings) log(...words);
+  }
 }
 
 /** A lock of Helm 2 is as good for a chart of its time. Throws `the lock file (Chart.lock) is out of sync with …`. */

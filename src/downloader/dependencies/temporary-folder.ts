@@ -6,6 +6,13 @@ import { joinPath } from '../../home/paths.ts';
 import { removeQuietly } from '../../home/temporary.ts';
 import { pathError } from '../../loader/os-error.ts';
 
+const pattern = /^tmpcharts-(\d+)(?:-\w{6})?$/;
+
+/** Whether a path in the chart is such a folder: its files come and go while others read the chart. */
+export function isTemporaryFolder(name: string): boolean {
+  return pattern.test(name);
+}
+
 /**
  * Made new; it goes away at the end of the work, and of the process. What killed runs have left goes away, too; what cannot be
  * removed goes away with the next run.
@@ -38,7 +45,7 @@ function newFolder(chartPath: string): string {
 
 function removeLeftovers(chartPath: string): void {
   for (const entry of readdirSync(chartPath, { withFileTypes: true })) {
-    const pid = /^tmpcharts-(\d+)(?:-\w{6})?$/.exec(entry.name)?.[1];
+    const pid = pattern.exec(entry.name)?.[1];
     if (pid === undefined || !entry.isDirectory() || isRunning(Number(pid))) continue;
     removeQuietly(joinPath(chartPath, entry.name));
   }

@@ -17,6 +17,7 @@ import { dirname, join } from 'node:path';
 import type { DependencyContext } from '../../../src/downloader/dependencies/context.ts';
 import { buildDependencies, updateDependencies } from '../../../src/downloader/dependencies/manager.ts';
 import { indexOf, simpleArchive, chartArchive } from '../../sources/archives.ts';
+import { withLock } from '../../../src/home/lock-file.ts';
 import { failure } from '../failure.ts';
 import { chartAt, GitTestRepository, hasGit } from '../git/test-repository.ts';
 import { TestHome, TestRepository } from '../repository.ts';
@@ -321,6 +322,37 @@ test('what a killed run has left goes away, what others have does not', async ()
   await updateDependencies(chart, context(), options);
   const left = [living, 'tmpcharts-4194398', 'tmpcharts-mine', `tmpcharts-${String(process.pid)}`];
   expect(readdirSync(chart).sort()).toEqual(['Chart.lock', 'Chart.yaml', 'charts', ...left].sort());
+});
+
+test('what others have in their temporary folders does not matter', async () => {
+  serve([['red', '1.0.0']]);
+  declare({ name: 'red', version: '^1', repository: repository.url });
+  const theirs = join(chart, `tmpcharts-${String(process.pid)}`);
+  mkdirSync(theirs);
+  symlinkSync('gone-by-now', join(theirs, 'red-1.0.0.tgz'));
+  await updateDependencies(chart, context(), options);
+  expect(readdirSync(join(chart, 'charts'))).toEqual(['red-1.0.0.tgz']);
+});
+
+test('an archive that leaves while the chart is read is looked for once more, when who moves it is done', async () => {
+  serve([['red', '1.0.0']]);
+  declare({ name: 'red', version: '^1', repository: repository.url });
+  const leaving = join(chart, 'charts/red-0.9.0.tgz');
+  mkdirSync(dirname(leaving));
+  symlinkSync('gone-by-now', leaving);
+  const mover = { owner: join(chart, 'tmpcharts.owner'), isFolder: true };
+  let updated: Promise<void> | undefined;
+  await withLock(
+    chart,
+    async () => {
+      updated = updateDependencies(chart, context(), options);
+      await Promise.race([updated, Bun.sleep(50)]);
+      rmSync(leaving);
+    },
+    mover,
+  );
+  await updated;
+  expect(readdirSync(join(chart, 'charts'))).toEqual(['red-1.0.0.tgz']);
 });
 
 test('a lock file keeps its mode', async () => {
