@@ -5,7 +5,7 @@
 import type * as NodeCrypto from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { getBuiltinModule } from 'node:process';
-import type { Clock, Hashes, KeyKind, Keys, Random } from '../sprig/ports.ts';
+import type { Clock, Hashes, HashName, KeyKind, Keys, Random } from '../sprig/ports.ts';
 
 type Crypto = typeof NodeCrypto;
 
@@ -22,9 +22,29 @@ export const nodeRandom: Random = {
   },
 };
 
-export const nodeHashes: Hashes = {
-  digest: (name, data) => plain(loadCrypto().createHash(name).update(data).digest()),
-};
+interface Hasher {
+  update(data: Uint8Array): Hasher;
+  digest(): Buffer;
+}
+
+/** What the runtime has at hand in a global. */
+interface Runtime {
+  readonly CryptoHasher: new (name: HashName) => Hasher;
+}
+
+/**
+ * Bun's own hashes take 0.1 ms, loading a crypto module as long as hashing 48 KiB here (docs/decisions/0003-cold-start.md): the one
+ * thing of Bun that is used where it is there.
+ */
+export function hostHashes(runtime: Runtime | undefined): Hashes {
+  if (runtime === undefined) {
+    const digest: Hashes['digest'] = (name, data) => plain(loadCrypto().createHash(name).update(data).digest());
+    return { worthFrom: 48 * 1024, digest };
+  }
+  return { worthFrom: 0, digest: (name, data) => plain(new runtime.CryptoHasher(name).update(data).digest()) };
+}
+
+export const nodeHashes: Hashes = hostHashes((globalThis as { Bun?: Runtime }).Bun);
 
 export const nodeKeys: Keys = {
   generate: (kind) => generate(loadCrypto(), kind),

@@ -1,4 +1,4 @@
-/** Sprig's hashes: `sha1sum`, `sha256sum`, `sha512sum` and `adler32sum`. Long texts go to the host's own hashes, if it has some. */
+/** Sprig's hashes: `sha1sum`, `sha256sum`, `sha512sum` and `adler32sum`. Texts go to the host's own hashes where that is faster. */
 import { func } from '../go/func.ts';
 import { sha1 } from '../go/sha1.ts';
 import { sha256 } from '../go/sha256.ts';
@@ -8,8 +8,6 @@ import { stringType } from '../go/types.ts';
 import type { GoFunc } from '../go/values.ts';
 import type { HashName, SprigPorts } from './ports.ts';
 
-/** Bytes above which loading a crypto module takes less time than hashing here. */
-const LONG = 48 * 1024;
 /** Texts whose hashes are kept, so that a loop cannot keep any number of them. */
 const MOST = 64;
 const own = { sha1, sha256, sha512 };
@@ -23,8 +21,9 @@ export function hashFunctions(ports: Pick<SprigPorts, 'hashes'>): readonly GoFun
       let digest = known.get(text);
       if (digest === undefined) {
         const data = toBytes(text);
-        const isLong = data.length > LONG && ports.hashes !== undefined;
-        digest = hex(isLong ? ports.hashes.digest(name, data) : own[name](data));
+        const { hashes } = ports;
+        const isWorth = hashes !== undefined && data.length >= hashes.worthFrom;
+        digest = hex(isWorth ? hashes.digest(name, data) : own[name](data));
         if (known.size < MOST) known.set(text, digest);
       }
       return digest;

@@ -24,8 +24,10 @@ export interface Dns {
 
 export type HashName = 'sha1' | 'sha256' | 'sha512';
 
-/** Faster hashing of long texts than ours. Worth offering only if it loads nothing before it is asked. */
+/** Faster hashing than ours. Worth offering only if it loads nothing before it is asked. */
 export interface Hashes {
+  /** Bytes from which on it is faster, with all that it has to load. */
+  readonly worthFrom: number;
   digest(name: HashName, data: Uint8Array): Uint8Array;
 }
 

@@ -16,10 +16,19 @@ export function randomBelow(random: Random, limit: number): number {
   }
 }
 
+/** `count` characters of `alphabet`, which has 256 at most. Bytes that would favour its beginning are passed over. */
 function draw(random: Random, count: GoInt, alphabet: string): string {
-  checkTextSize(Number(count.value));
+  const wanted = Number(count.value);
+  checkTextSize(wanted);
+  const fair = 256 - (256 % alphabet.length);
   let out = '';
-  for (let left = Number(count.value); left > 0; left--) out += alphabet[randomBelow(random, alphabet.length)]!;
+  while (out.length < wanted) {
+    const left = wanted - out.length;
+    const bytes = random.bytes(Math.min(left + (left >> 1) + 8, 4096));
+    for (let i = 0; i < bytes.length && out.length < wanted; i++) {
+      if (bytes[i]! < fair) out += alphabet[bytes[i]! % alphabet.length]!;
+    }
+  }
   return out;
 }
 

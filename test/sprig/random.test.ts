@@ -39,6 +39,16 @@ test('randAscii draws from all printable characters', () => {
   expect(new Set(text).size).toBe(95);
 });
 
+test.each([
+  ['randNumeric', [255, 250, 249, 0], 6, '909090'],
+  ['randAlpha', [208, 207, 26], 4, 'zaza'],
+  ['randNumeric', [1], 0, ''],
+  ['randNumeric', [1], -1, ''],
+  ['randNumeric', [1], 10_000, '1'.repeat(10_000)],
+])('%s passes over bytes that would favour some characters: %p', (name, bytes, count, text) => {
+  expect(randomFunction(name, fixed(...bytes))!.call(int(count))).toBe(text);
+});
+
 test('shuffle keeps the characters', () => {
   const shuffled = randomFunction('shuffle', random)!.call('abcdé😀') as string;
   expect(Array.from(shuffled).sort()).toEqual(Array.from('abcdé😀').sort());
