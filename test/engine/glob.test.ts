@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test';
 import { compileGlob, type Glob } from '../../src/engine/glob.ts';
 import { recorded } from '../recorded.ts';
+import { processorTime } from '../processor-time.ts';
 
 interface GlobCase {
   readonly pattern: string;
@@ -20,9 +21,9 @@ for (const { case: one, out } of recorded<GlobCase>('engine-glob')) {
 }
 
 test('a pattern of many stars ends soon', () => {
-  const started = performance.now();
+  const started = processorTime();
   expect(compileGlob('**a'.repeat(30))('b'.repeat(2000))).toBe(false);
-  expect(performance.now() - started).toBeLessThan(2000);
+  expect(processorTime() - started).toBeLessThan(2000);
 });
 
 test('many stars and long paths take no more than their product', () => {

@@ -5,6 +5,7 @@ import { parseRegexp } from '../../src/go/regexp-syntax.ts';
 import { literalIn } from '../../src/go/regexp-tree.ts';
 import { compileRegexp, mustCompileRegexp, quoteMeta } from '../../src/go/regexp.ts';
 import { recorded } from '../recorded.ts';
+import { processorTime } from '../processor-time.ts';
 
 interface Case {
   readonly re: string;
@@ -87,9 +88,9 @@ test.each([
   ['([a-z]+)*[0-9]', 'a'.repeat(5000)],
   ['(.*)(.*)(.*)(.*)(.*)x', 'y'.repeat(1000)],
 ])('%s does not blow up', (pattern, text) => {
-  const start = performance.now();
+  const start = processorTime();
   expect(compileRegexp(pattern).matches(text)).toBe(false);
-  expect(performance.now() - start).toBeLessThan(5000);
+  expect(processorTime() - start).toBeLessThan(5000);
 });
 
 test('too deep and too big expressions are refused', () => {

@@ -3,6 +3,7 @@ import { errorMessage } from '../../src/errors.ts';
 import { sortManifests } from '../../src/manifest/sort.ts';
 import { splitManifests } from '../../src/manifest/split.ts';
 import { recorded } from '../recorded.ts';
+import { processorTime } from '../processor-time.ts';
 
 for (const { case: stream, out } of recorded<string>('manifest-split')) {
   test(`split ${JSON.stringify(stream)}`, () => {
@@ -11,9 +12,9 @@ for (const { case: stream, out } of recorded<string>('manifest-split')) {
 }
 
 test('a long run of blanks is split in no time', () => {
-  const started = performance.now();
+  const started = processorTime();
   expect(splitManifests(`a${' \n'.repeat(200_000)}b\n---\nc`)).toHaveLength(2);
-  expect(performance.now() - started).toBeLessThan(500);
+  expect(processorTime() - started).toBeLessThan(500);
 });
 
 for (const { case: files, out, err, warn } of recorded<Record<string, string>>('manifest-sort')) {

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'bun:test';
 import { html, outside } from '../../src/serve/page/html.ts';
 import { readmeHtml } from '../../src/serve/page/readme.ts';
 import { illWilled } from './sample-charts.ts';
+import { processorTime } from '../processor-time.ts';
 
 const cases: [string, string, string][] = [
   ['headings go down and get names', '# A b\n## C!', '<h3 id="readme-a-b">A b</h3>\n<h4 id="readme-c">C!</h4>\n'],
@@ -121,9 +122,9 @@ test('Markdown made to take long does not', () => {
     '[a]: b\n',
   ];
   for (const piece of pieces) {
-    const begun = performance.now();
+    const begun = processorTime();
     readmeHtml(filled(piece));
-    expect({ piece, slow: performance.now() - begun > 6000 }).toEqual({ piece, slow: false });
+    expect({ piece, slow: processorTime() - begun > 6000 }).toEqual({ piece, slow: false });
   }
 }, 120_000);
 

@@ -7,6 +7,7 @@ import { surveyTemplate } from '../../src/template/survey.ts';
 import { randomCase } from '../random/generate.ts';
 import { recorded } from '../recorded.ts';
 import { known, parsed, surveyed } from './parse-ways.ts';
+import { processorTime } from '../processor-time.ts';
 
 function same(text: string): void {
   const long = parsed(text);
@@ -206,8 +207,8 @@ test.each(['{{/*', '{{- /* */ ', '{{"\\"', '{{ a ', '{{ (', '{{ a "{{ " ', '{{`'
   'a text of nothing but %s is gone through once',
   (part) => {
     const text = part.repeat(100_000);
-    const began = performance.now();
+    const began = processorTime();
     expect(surveyTemplate('t', text, known, new Set(), new Marks())).toBeUndefined();
-    expect(performance.now() - began).toBeLessThan(3000);
+    expect(processorTime() - began).toBeLessThan(3000);
   },
 );

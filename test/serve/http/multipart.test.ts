@@ -1,6 +1,7 @@
 /** Forms as clients write them, and as nobody should. */
 import { expect, test } from 'bun:test';
 import { formFiles } from '../../../src/serve/http/multipart.ts';
+import { processorTime } from '../../processor-time.ts';
 
 const type = 'multipart/form-data; boundary=B';
 const part = (disposition: string, data: string): string =>
@@ -75,7 +76,7 @@ test('bytes stay as they are', () => {
 });
 
 test('a large body that is no form takes no time', () => {
-  const begun = performance.now();
+  const begun = processorTime();
   for (const piece of ['--B\r\n', '\r\n--', '\r\n--B', '--B']) formFiles(Buffer.from(piece.repeat(2_000_000)), type);
-  expect(performance.now() - begun).toBeLessThan(15_000);
+  expect(processorTime() - begun).toBeLessThan(15_000);
 });
