@@ -2,7 +2,7 @@
  * Renders a chart: Engine.Render of pkg/engine/engine.go (Helm v3.22.0). All templates are parsed into one set, then each file
  * whose name does not begin with `_` is executed. Function groups that the templates name are loaded in between; when a
  * string given to `tpl` names another one, rendering starts over with that group. So it does when templates looked up what
- * was not known yet: whatever came of that rendering, an error too, came of empty answers.
+ * was not known yet, or wanted keys that are still in the making: whatever came of that rendering, an error too, is not to be used.
  */
 import { isStackOverflow, TemplateExecError } from '../template/errors.ts';
 import { FunctionsNotLoaded } from '../template/functions-not-loaded.ts';
@@ -35,7 +35,8 @@ export async function renderChart(
   values: () => GoMap,
   options: RenderOptions,
 ): Promise<Map<string, string>> {
-  const functions = new HelmFunctions({ enableDns: false, lint: undefined, lookup: undefined, ...options });
+  const remarks = new Remarks(options.lint);
+  const functions = new HelmFunctions({ enableDns: false, lookup: undefined, ...options, lint: remarks.listener });
   let templates = allTemplates(chart, values());
   const limits = options.limits ?? defaultLimits;
   let set = parseAll(templates, functions, limits);
@@ -43,21 +44,52 @@ export async function renderChart(
   await functions.loadFor(named);
   if (named.has('tpl')) await functions.loadFor(namesInValues(chart));
   for (;;) {
+    options.ports.keys?.begin?.();
     try {
       const files = withinBudget(limits, options.machine, () => executeAll(templates, set));
-      if (!(await fetchMissing(options))) return files;
+      if (!(await fetchMissing(options))) {
+        remarks.tell();
+        return files;
+      }
     } catch (error) {
       if (error instanceof FunctionsNotLoaded) await functions.loadGroup(error.group);
       else if (error instanceof AnswerNeeded) await error.fetch();
-      else if (!(await fetchMissing(options))) throw error;
+      else if (!(await fetchMissing(options))) {
+        remarks.tell();
+        throw error;
+      }
     }
+    remarks.forget();
     templates = allTemplates(chart, values());
     set = parseAll(templates, functions, limits, set);
   }
 }
 
-async function fetchMissing({ lookup }: RenderOptions): Promise<boolean> {
-  return (await lookup?.fetchMissing?.()) ?? false;
+type Listener = NonNullable<FunctionOptions['lint']>;
+
+/** What is said in lint mode, kept until it is known that the rendering counts. */
+class Remarks {
+  readonly listener: Listener | undefined;
+  readonly #to: Listener | undefined;
+  #kept: Parameters<Listener>[] = [];
+
+  constructor(to: Listener | undefined) {
+    this.#to = to;
+    this.listener = to && ((...words) => this.#kept.push(words));
+  }
+
+  tell(): void {
+    for (const words of this.#kept) this.#to?.(...words);
+  }
+
+  forget(): void {
+    this.#kept = [];
+  }
+}
+
+async function fetchMissing({ lookup, ports }: RenderOptions): Promise<boolean> {
+  const wereMissing = await Promise.all([lookup?.fetchMissing?.(), ports.keys?.fetchMissing?.()]);
+  return wereMissing.includes(true);
 }
 
 /** `earlier` has parsed the same templates. */

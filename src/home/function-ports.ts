@@ -2,10 +2,13 @@
 import { AnswerNeeded } from '../engine/answer-needed.ts';
 import type { Dns, SprigPorts } from '../sprig/ports.ts';
 import { nodeClock, nodeHashes, nodeKeys, nodeRandom } from './node-ports.ts';
+import { parallelKeys } from './parallel-keys.ts';
 import type { Environment } from './paths.ts';
 
+/** Answers that templates must wait for come with another rendering: `renderChart` knows. */
 export function functionPorts(env: Environment): SprigPorts {
-  return { clock: nodeClock(env), random: nodeRandom, hashes: nodeHashes, keys: nodeKeys, dns: memorizingDns() };
+  const keys = parallelKeys(nodeKeys);
+  return { clock: nodeClock(env), random: nodeRandom, hashes: nodeHashes, keys, dns: memorizingDns() };
 }
 
 /** Asks once for each host, and has the chart rendered again with the answer. */

@@ -5,7 +5,8 @@
 import type * as NodeCrypto from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { getBuiltinModule } from 'node:process';
-import type { Clock, Hashes, HashName, KeyKind, Keys, Random } from '../sprig/ports.ts';
+import type { Clock, Hashes, HashName, KeyKind, Random, RsaKind } from '../sprig/ports.ts';
+import type { KeySource } from './parallel-keys.ts';
 
 type Crypto = typeof NodeCrypto;
 
@@ -46,8 +47,9 @@ export function hostHashes(runtime: Runtime | undefined): Hashes {
 
 export const nodeHashes: Hashes = hostHashes((globalThis as { Bun?: Runtime }).Bun);
 
-export const nodeKeys: Keys = {
+export const nodeKeys: KeySource = {
   generate: (kind) => generate(loadCrypto(), kind),
+  generateRsa: (kind) => generateRsa(loadCrypto(), kind),
   publicKey(key) {
     const crypto = loadCrypto();
     const publicKey = crypto.createPublicKey(privateKey(crypto, key));
@@ -104,19 +106,28 @@ function privateKey(crypto: Crypto, key: Uint8Array): NodeCrypto.KeyObject {
   return crypto.createPrivateKey({ key: Buffer.from(key), format: 'der', type: 'pkcs8' });
 }
 
+const der = { type: 'pkcs8', format: 'der' } as const;
+const bits: Readonly<Record<RsaKind, number>> = { rsa2048: 2048, rsa4096: 4096 };
+
 function generate(crypto: Crypto, kind: KeyKind): Uint8Array {
-  const der = { type: 'pkcs8', format: 'der' } as const;
   switch (kind) {
     case 'rsa2048':
     case 'rsa4096':
-      return plain(
-        crypto.generateKeyPairSync('rsa', { modulusLength: kind === 'rsa2048' ? 2048 : 4096 }).privateKey.export(der),
-      );
+      return plain(crypto.generateKeyPairSync('rsa', { modulusLength: bits[kind] }).privateKey.export(der));
     case 'ecdsa':
       return plain(crypto.generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export(der));
     case 'ed25519':
       return plain(crypto.generateKeyPairSync('ed25519').privateKey.export(der));
   }
+}
+
+function generateRsa(crypto: Crypto, kind: RsaKind): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    crypto.generateKeyPair('rsa', { modulusLength: bits[kind] }, (error, _, key) => {
+      if (error === null) resolve(plain(key.export(der)));
+      else reject(error);
+    });
+  });
 }
 
 function crypt(cipher: NodeCrypto.Cipher | NodeCrypto.Decipher, data: Uint8Array): Uint8Array {

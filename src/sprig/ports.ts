@@ -31,12 +31,20 @@ export interface Hashes {
   digest(name: HashName, data: Uint8Array): Uint8Array;
 }
 
-export type KeyKind = 'rsa2048' | 'rsa4096' | 'ecdsa' | 'ed25519';
+export type RsaKind = 'rsa2048' | 'rsa4096';
+export type KeyKind = RsaKind | 'ecdsa' | 'ed25519';
 
 /** Keys, signatures and ciphers, all synchronous. Keys are PKCS #8 in DER. */
 export interface Keys {
-  /** A new key; ecdsa on P-256. */
+  /**
+   * A new key; ecdsa on P-256. A port with `fetchMissing` may give some other key instead, and what is made of that one is not
+   * to be used.
+   */
   generate(kind: KeyKind): Uint8Array;
+  /** Called before each rendering: the keys of the one before are given again, in the same order. */
+  begin?(): void;
+  /** Gets the keys that were missing when they were asked for. Gives false when none was. */
+  fetchMissing?(): Promise<boolean>;
   /** The public key as SubjectPublicKeyInfo in DER. Throws if the key cannot be read. */
   publicKey(key: Uint8Array): Uint8Array;
   /** RSA PKCS #1 v1.5 with the hash, ECDSA in ASN.1 with the hash, or Ed25519 (null). */
