@@ -38,6 +38,8 @@ export interface WriteOptions {
   readonly fieldValidation?: 'Strict' | 'Warn' | 'Ignore';
   /** Takes the texts of warnings that come with the answer, in place of whoever hears the client's. */
   readonly onWarning?: (text: string) => void;
+  /** Gives the request up; whether it was done is not known then. */
+  readonly signal?: AbortSignal;
 }
 
 export type PatchType = 'json' | 'merge' | 'strategic' | 'apply';

@@ -24,6 +24,8 @@ const LOOK_MS = 1000;
 /** How long the last requests of a command may take when the server has stopped answering. */
 const END_MS = 10_000;
 const DAY_MS = 24 * 3600 * 1000;
+/** One renewal can come between; more are somebody else's fault. */
+const REMOVALS = 3;
 
 /** What the lock needs of the world; tests have their own. */
 export interface LockPorts {
@@ -75,7 +77,6 @@ export class ReleaseLock {
   /** As written last; undefined without a Lease. */
   #lease: LeaseState | undefined;
   #acquiring: Promise<void>;
-  #renewing: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
   #withoutNamespace = false;
   /** For the user, when it comes to changes: who only hears a refusal hears Helm's words alone. */
@@ -126,16 +127,33 @@ export class ReleaseLock {
     this.#end.abort();
     await this.#acquiring.catch(() => undefined);
     clearTimeout(this.#timer);
-    this.#timer = undefined;
-    await this.#renewing;
     const lease = this.#lease;
     this.#lease = undefined;
     if (lease === undefined || this.lost.aborted) return;
     try {
-      await this.#options.client.delete(this.#ref, { resourceVersion: lease.version });
+      await this.#remove(lease);
     } catch (error) {
-      if (isNotFound(error) || isConflict(error)) return; // it is not ours any more
       this.#options.warn(`WARNING: the lock of the release could not be removed: ${errorMessage(error)}`);
+    }
+  }
+
+  /**
+   * The renewal that was under way is given up, and may be done all the same: before this, so that the Lease is another version
+   * and still ours, or after it, which its uid prevents. What somebody else has taken over is the same Lease, so the version
+   * has to be asked for, too.
+   */
+  async #remove(lease: LeaseState): Promise<void> {
+    let mine: LeaseState | undefined = lease;
+    for (let attempt = 1; mine?.holder === this.identity; attempt++) {
+      const { uid, version: resourceVersion } = mine;
+      try {
+        await this.#options.client.delete(this.#ref, { uid, resourceVersion });
+        return;
+      } catch (error) {
+        if (isNotFound(error)) return;
+        if (!isConflict(error) || attempt === REMOVALS) throw error;
+      }
+      mine = await this.#read();
     }
   }
 
@@ -222,22 +240,24 @@ export class ReleaseLock {
 
   #hold(answer: Parameters<typeof readLease>[0]): void {
     this.#lease = readLease(answer);
-    this.#timer = setTimeout(() => {
-      this.#renewing = this.#renew();
-    }, RENEW_MS).unref();
+    this.#renewIn(RENEW_MS);
+  }
+
+  #renewIn(milliseconds: number): void {
+    this.#timer = setTimeout(() => void this.#renew(), milliseconds).unref();
   }
 
   async #renew(): Promise<void> {
+    const { signal } = this.#end;
     const lease = this.#lease;
     if (lease === undefined) return;
     const ref = this.#ref;
     try {
       const wanted = { ...lease, renewed: microTime(this.#now()) };
-      const answer = await this.#options.client.replace(ref, leaseObject(ref, wanted));
-      if (this.#timer !== undefined) this.#hold(answer);
-      else this.#lease = readLease(answer);
+      const answer = await this.#options.client.replace(ref, leaseObject(ref, wanted), { signal });
+      if (!signal.aborted) this.#hold(answer);
     } catch (error) {
-      await this.#notRenewed(error);
+      if (!signal.aborted) await this.#notRenewed(error);
     }
   }
 
@@ -247,15 +267,13 @@ export class ReleaseLock {
     if (isNotFound(error)) now = undefined;
     else if (isConflict(error)) now = await this.#read().catch(() => 'unknown' as const);
     else this.#options.debug(`the lock could not be renewed: ${errorMessage(error)}`);
-    if (now === 'unknown' || now?.holder === this.identity) {
-      if (now !== 'unknown') this.#lease = now;
-      if (this.#timer === undefined) return;
-      this.#timer = setTimeout(() => {
-        this.#renewing = this.#renew();
-      }, LOOK_MS).unref();
+    if (this.#end.signal.aborted) return;
+    if (now !== 'unknown' && now?.holder !== this.identity) {
+      this.#lose.abort(lockLost(this.#options.name, now));
       return;
     }
-    this.#lose.abort(lockLost(this.#options.name, now));
+    if (now !== 'unknown') this.#lease = now;
+    this.#renewIn(LOOK_MS);
   }
 
   /** Throws what is not about a missing right, or a server without Leases. */

@@ -109,7 +109,7 @@ export class RestClient implements KubeClient {
     const settle = settleByReading(this.#requester, type, namespace, object);
     const repeat = settle === undefined ? {} : { settle };
     // client-go does not name a new object in its errors
-    const more = { ...repeat, ...warningListener(options) };
+    const more = { ...repeat, ...ofThisRequest(options) };
     const request: ApiRequest = { method: 'POST', path, body, resource: resourceName(type), ...more };
     return decodeObject(await this.#requester.text(request));
   }
@@ -117,7 +117,7 @@ export class RestClient implements KubeClient {
   async replace(ref: ObjectRef, object: GoMap, options: WriteOptions = {}): Promise<GoMap> {
     const request = requestFor('PUT', ref, writeParameters(options));
     const settle = settleByReading(this.#requester, ref.type, ref.namespace, object);
-    const more = { ...(settle === undefined ? {} : { settle }), ...warningListener(options) };
+    const more = { ...(settle === undefined ? {} : { settle }), ...ofThisRequest(options) };
     return decodeObject(await this.#requester.text({ ...request, body: encodeObject(object), ...more }));
   }
 
@@ -125,7 +125,7 @@ export class RestClient implements KubeClient {
     const request = requestFor('PATCH', ref, { ...writeParameters(options), force: options.force });
     // all but the operations of a JSON patch say how the object is to be in the end
     const repeat = type === 'json' ? {} : { settle: () => Promise.resolve(undefined) };
-    const more = { contentType: patchTypes[type], ...repeat, ...warningListener(options) };
+    const more = { contentType: patchTypes[type], ...repeat, ...ofThisRequest(options) };
     return decodeObject(await this.#requester.text({ ...request, body, ...more }));
   }
 
@@ -210,13 +210,11 @@ function writeParameters({ dryRun, fieldManager, fieldValidation }: WriteOptions
   return { dryRun: dryRun === true ? 'All' : undefined, fieldManager, fieldValidation };
 }
 
-function warningListener({ onWarning }: WriteOptions): Pick<ApiRequest, 'warn'> {
-  if (onWarning === undefined) return {};
-  return {
-    warn: (header) => {
-      for (const text of warningTexts(header)) onWarning(text);
-    },
+function ofThisRequest({ onWarning, signal }: WriteOptions): Pick<ApiRequest, 'warn' | 'signal'> {
+  const warn = (header: string): void => {
+    for (const text of warningTexts(header)) onWarning?.(text);
   };
+  return { ...(onWarning === undefined ? {} : { warn }), ...(signal === undefined ? {} : { signal }) };
 }
 
 function continueToken(list: GoMap): string {

@@ -1,5 +1,5 @@
 /** The lock with a cluster in memory, and a clock that goes on only while somebody sleeps. */
-import { describe, expect, test } from 'bun:test';
+import { afterEach, describe, expect, jest, test } from 'bun:test';
 import { leaseObject, leaseRef, readLease, type LeaseState } from '../../../src/action/lock/lease.ts';
 import { ReleaseLock, type LockOptions, type LockPorts } from '../../../src/action/lock/release-lock.ts';
 import type { Fate } from '../../../src/action/lock/holder.ts';
@@ -189,6 +189,55 @@ describe('a lock', () => {
     const bench = new Bench();
     const lock = bench.lock();
     await lock.held();
+    const other = bench.lock({ force: true });
+    await other.held();
+    await lock.release();
+    expect((await bench.lease())?.holder).toBe(other.identity);
+    await other.release();
+  });
+});
+
+describe('a renewal without an answer when the operation ends', () => {
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+
+  /** Holds the lock, and has just asked for its renewal; `done` says whether the server has acted on that. */
+  async function renewing(done: boolean): Promise<{ bench: Bench; lock: ReleaseLock }> {
+    const bench = new Bench();
+    const { cluster } = bench;
+    const replace = cluster.replace.bind(cluster);
+    cluster.replace = async (to, object, options) => {
+      if (done) await replace(to, object, options);
+      cluster.replace = replace;
+      return new Promise((_, fail) => {
+        options?.signal?.addEventListener('abort', () => {
+          fail(new Error('aborted'));
+        });
+      });
+    };
+    jest.useFakeTimers();
+    const lock = bench.lock();
+    await lock.held();
+    jest.advanceTimersByTime(5000);
+    for (let turn = 0; turn < 5; turn++) await Promise.resolve();
+    return { bench, lock };
+  }
+
+  const renewals: readonly (readonly [string, boolean])[] = [
+    ['it never arrived', false],
+    ['it was done', true],
+  ];
+  test.each(renewals)('%s: the Lease is gone at once', async (_, done) => {
+    const { bench, lock } = await renewing(done);
+    await lock.release();
+    expect(await bench.lease()).toBeUndefined();
+    expect(bench.told).toEqual([]);
+    expect(lock.lost.aborted).toBe(false);
+  });
+
+  test.each(renewals)('%s, and somebody else has the lock: it stays', async (_, done) => {
+    const { bench, lock } = await renewing(done);
     const other = bench.lock({ force: true });
     await other.held();
     await lock.release();
