@@ -140,7 +140,7 @@ async function carryOut(
       return supersedeLower(config, storage, revisions);
     case 'rollback': {
       const { rollbackRelease } = await import('./rollback.ts');
-      return rollbackRelease(config, { ...common, version: plan.revision, wait }, lock);
+      return rollbackRelease(config, { ...common, version: plan.revision, wait, undoes: true }, lock);
     }
     case 'fail': {
       const abandoned = await abandonedIn(lock, revisions);

@@ -11,7 +11,7 @@ import { ApplyError, updateAll, type ApplyResult } from '../kube/apply/apply.ts'
 import type { ApplyOptions } from '../kube/apply/options.ts';
 import { buildObjects, type BuiltObject } from '../kube/objects/build.ts';
 import type { KubeClient } from '../kube/client.ts';
-import { asAnswered } from '../kube/apply/live.ts';
+import { asAnswered, type LiveObjects } from '../kube/apply/live.ts';
 import { checkReachable } from '../kube/reachable.ts';
 import { checkStopped, isStopped } from '../kube/stop.ts';
 import { leftHooks } from '../release/left-hooks.ts';
@@ -32,7 +32,7 @@ import { recordAbandoned, settled, type Abandoned } from './lock/abandoned.ts';
 import { journalKey, newJournal } from './lock/journal.ts';
 import type { ReleaseLock } from './lock/release-lock.ts';
 import { unlocked, withLock, type Locked } from './lock/with-lock.ts';
-import type { Checked } from './preflight/update.ts';
+import type { Checked, Objects } from './preflight/update.ts';
 import { isReleaseName } from './render/release-name.ts';
 
 export interface RollbackOptions extends Pick<ChangeOptions, 'timeoutMs' | 'onProgress'> {
@@ -52,6 +52,8 @@ export interface RollbackOptions extends Pick<ChangeOptions, 'timeoutMs' | 'onPr
   readonly apply?: ApplyChoice;
   /** Asks the server first whether everything will be taken; not when something failed and is undone. */
   readonly preflight?: boolean;
+  /** It undoes something: what another release has by now is left alone. */
+  readonly undoes?: boolean;
   /** Of the new revision; '' for Helm's own words. */
   readonly description?: string;
 }
@@ -102,14 +104,15 @@ async function rollback(locked: Locked, options: RollbackOptions): Promise<void>
   }
 }
 
-/** Does a rollback that has its record already: `release` is brought about, from `current` on. */
+/** Does a rollback that has its record already: the objects of `release` are brought about, from those of `current` on. */
 export async function finishRollback(
   locked: Locked,
   work: Pick<Work, 'client' | 'storage' | 'revisions' | 'current' | 'release'>,
+  known: Objects,
   options: RollbackOptions,
 ): Promise<void> {
   const rest = { abandoned: undefined, deployed: undefined, target: 0 };
-  await new Rollback(locked, { ...work, ...rest }, options).run();
+  await new Rollback(locked, { ...work, ...rest }, options, known).run();
 }
 
 interface Change {
@@ -175,9 +178,10 @@ class Rollback {
   readonly #release: Release;
   readonly #options: RollbackOptions;
   /** What was found out before anything was changed. */
-  #checked: (Checked & { readonly target: readonly BuiltObject[] }) | undefined;
+  #known: (Objects & Partial<Pick<Checked, 'live'>>) | undefined;
 
-  constructor({ config }: Locked, work: Work, options: RollbackOptions) {
+  constructor({ config }: Locked, work: Work, options: RollbackOptions, known?: Objects) {
+    this.#known = known;
     this.#config = config;
     this.#client = work.client;
     this.#storage = work.storage;
@@ -189,9 +193,9 @@ class Rollback {
 
   /** Throws, with nothing changed, if the rollback cannot go well. */
   async check(): Promise<void> {
-    const { before, target } = await this.#objects();
+    const all = await this.#objects();
     const { checkUpdate } = await import('./preflight/update.ts');
-    const checked = await checkUpdate(
+    const { before, live } = await checkUpdate(
       {
         config: this.#config,
         client: this.#client,
@@ -206,9 +210,9 @@ class Rollback {
         verb: 'rollback',
         undone: '',
       },
-      { before, objects: target },
+      all,
     );
-    this.#checked = { ...checked, target };
+    this.#known = { objects: all.objects, before, live };
   }
 
   async run(): Promise<void> {
@@ -248,11 +252,11 @@ class Rollback {
   }
 
   async #perform(): Promise<void> {
-    const { before, target } = this.#checked ?? (await this.#objects());
+    const all = this.#known ?? (await this.#objects());
     await this.#removeLeftHooks();
     await this.#runHooks('pre-rollback');
     checkStopped(this.#config.signal);
-    const { created, updated } = await this.#update(before, target);
+    const { target, created, updated } = await this.#update(all);
     if (this.#options.recreatePods === true) {
       const { recreatePods } = await import('./change/recreate-pods.ts');
       await recreatePods(this.#config, this.#client, updated);
@@ -262,11 +266,11 @@ class Rollback {
     await this.#runHooks('post-rollback');
   }
 
-  async #objects(): Promise<{ before: readonly BuiltObject[]; target: readonly BuiltObject[] }> {
+  async #objects(): Promise<Objects> {
     const before = await this.#before();
-    const target = await this.#build(this.#release.manifest, 'new');
-    setOwner(target, this.#release);
-    return { before, target };
+    const objects = await this.#build(this.#release.manifest, 'new');
+    setOwner(objects, this.#release);
+    return { before, objects };
   }
 
   /** What the last revision means, and what an operation that failed or was cut short has not come to delete. */
@@ -302,18 +306,26 @@ class Rollback {
     await runHooks({ config, client, storage, release, options: { timeoutMs, wait } }, event);
   }
 
-  async #update(before: readonly BuiltObject[], target: readonly BuiltObject[]): Promise<ApplyResult> {
+  /** `target`: of the manifest, what was to be brought about. */
+  async #update(all: Objects): Promise<ApplyResult & { readonly target: readonly BuiltObject[] }> {
     const { cleanupOnFail } = this.#options;
-    const live = await this.#checked?.live;
     try {
+      const { before, objects: target, live } = await this.#toChange(all);
       const known = live === undefined ? {} : { live };
-      return await updateAll(this.#client, before, target, { ...this.#apply(), ...known });
+      return { ...(await updateAll(this.#client, before, target, { ...this.#apply(), ...known })), target };
     } catch (error) {
       if (isStopped(error)) throw error;
       await this.#recordFailure(`Rollback ${quote(this.#release.name)} failed: ${errorMessage(error)}`);
       if (cleanupOnFail === true) await this.#cleanUp(error);
       throw error;
     }
+  }
+
+  /** With the objects as they are in the cluster, where that is known. */
+  async #toChange(all: Objects): Promise<Objects & { readonly live?: LiveObjects | undefined }> {
+    if (this.#options.undoes !== true) return { ...all, live: await this.#known?.live };
+    const { leaveForeign } = await import('./change/leave-foreign.ts');
+    return leaveForeign(all, { config: this.#config, client: this.#client, owner: this.#release });
   }
 
   #apply(): ApplyOptions {

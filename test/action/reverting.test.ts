@@ -158,6 +158,17 @@ describe('rollback', () => {
     expect(red(cluster)).toBe('blue');
   });
 
+  test('what undoes something leaves alone what another release has by now, and says so', async () => {
+    const { cluster, config, storage, told } = await twoRevisions();
+    const annotations = { 'meta.helm.sh/release-name': 'other', 'meta.helm.sh/release-namespace': 'default' };
+    cluster.put('configmaps', { metadata: { name: 'main', annotations }, data: { color: 'theirs' } });
+    await rollbackRelease(config, rollback({ undoes: true, wait: 'legacy' }));
+    expect(red(cluster)).toBe('theirs');
+    expect(told).toEqual(['WARNING: ConfigMap "main" is left as it is: it belongs to release default/other now']);
+    expect(cluster.names('configmaps')).toContain('extra');
+    expect((await revisions(storage)).at(-1)).toBe('3 deployed Rollback to 1');
+  });
+
   test('keeps as many revisions as are wanted', async () => {
     const { config, storage } = await twoRevisions();
     await rollbackRelease(config, rollback({ maxHistory: 2 }));

@@ -54,7 +54,7 @@ class Place {
   start(
     line: string,
     more: { url?: string; kubeconfig?: string; program?: string } = {},
-  ): { kill: () => void; ended: Promise<Ended> } {
+  ): { kill: () => void; stop: () => void; ended: Promise<Ended> } {
     const args = line.split(' ').map((word) => (word === 'CHART' ? chart : word));
     const env = { HOME: folder, PATH: '/usr/bin:/bin', KUBECONFIG: more.kubeconfig ?? this.cluster.kubeconfig };
     const where = ['--namespace', this.namespace, ...(more.url === undefined ? [] : ['--kube-apiserver', more.url])];
@@ -66,7 +66,7 @@ class Place {
         resolve({ status, stderr });
       });
     });
-    return { kill: () => child.kill('SIGKILL'), ended };
+    return { kill: () => child.kill('SIGKILL'), stop: () => child.kill('SIGINT'), ended };
   }
 
   run(line: string, more: { kubeconfig?: string; program?: string } = {}): Promise<Ended> {
@@ -158,6 +158,11 @@ async function tryOne({
   });
 }
 
+const recoveries: readonly (readonly [string, readonly string[]])[] = [
+  ['recover web', ['superseded', 'failed', 'deployed']],
+  ['recover web --continue', ['superseded', 'deployed']],
+];
+
 const problem = clusterProblem(binary, realHelm);
 const LIMIT = 180_000;
 if (problem !== undefined) test.skip(`killed: ${problem}`, () => undefined);
@@ -165,6 +170,13 @@ else {
   describe('killed', () => {
     for (const one of killed) test.concurrent(one.name, () => tryOne(one), LIMIT);
     test.concurrent('what was there before stays when an install is undone', adopted, LIMIT);
+    for (const [next, statuses] of recoveries) {
+      test.concurrent(
+        `what another release has taken over since is left alone: ${next}`,
+        () => takenOver(next, statuses),
+        LIMIT,
+      );
+    }
   });
   describe('the lock', () => {
     test('20 processes at one release', many, LIMIT);
@@ -178,6 +190,7 @@ else {
       test.concurrent(`another machine, its clock ${hours} h off, that works`, () => otherMachine(hours, true), LIMIT);
     }
     test.concurrent('taken away in the middle, the operation stops', takenAway, LIMIT);
+    test.concurrent('is gone in the end, though its renewal is not answered', renewalHeld, LIMIT);
   });
 }
 
@@ -189,6 +202,26 @@ async function adopted(): Promise<void> {
     expect((await place.run('recover web')).status).toBe(0);
     expect(await place.objects()).toEqual(['serviceaccounts/first']);
     expect(await place.statuses()).toEqual([]);
+  });
+}
+
+/** One that both revisions have, and one that the upgrade had made. */
+async function takenOver(next: string, statuses: readonly string[]): Promise<void> {
+  await inPlace(async (place) => {
+    const { cluster, namespace } = place;
+    await place.succeeds('install web CHART');
+    await place.killAt('upgrade web CHART --set value=two,extra=true', /^PATCH .*\/configmaps\/held/);
+    const paths = ['services/last', 'serviceaccounts/early'].map((path) => `/api/v1/namespaces/${namespace}/${path}`);
+    const body = { metadata: { annotations: { 'meta.helm.sh/release-name': 'other' } } };
+    for (const path of paths) await cluster.request('PATCH', path, body, 'application/merge-patch+json');
+    const before = await Promise.all(paths.map((path) => cluster.get(path)));
+    const { status, stderr } = await place.run(next);
+    expect(status).toBe(0);
+    for (const what of ['Service "last"', 'ServiceAccount "early"'])
+      expect(stderr.split(`WARNING: ${what} is left as it is: it belongs to release ${namespace}/other now\n`)).toHaveLength(2); // prettier-ignore
+    expect(await Promise.all(paths.map((path) => cluster.get(path)))).toEqual(before);
+    expect(await place.statuses()).toEqual([...statuses]);
+    expect(await cluster.list(place.leases)).toEqual([]);
   });
 }
 
@@ -285,5 +318,22 @@ async function takenAway(): Promise<void> {
     expect(await place.statuses()).toEqual(['deployed', 'failed']);
     await place.succeeds('rollback web 1');
     expect(await place.objects()).toContain('configmaps/held one');
+  });
+}
+
+/** The renewal would be waited for as long as any request: 90 s. */
+async function renewalHeld(): Promise<void> {
+  await inPlace(async (place) => {
+    await place.succeeds('install web CHART');
+    const proxy = await holdingProxy(runningControlPlane()!, /^PUT .*\/leases/);
+    try {
+      const { stop, ended } = place.start('upgrade web CHART --set pods=1 --wait --timeout 100s', { url: proxy.url });
+      await proxy.held;
+      stop();
+      expect((await ended).stderr).not.toContain('WARNING');
+      expect(await place.cluster.list(place.leases)).toEqual([]);
+    } finally {
+      proxy.close();
+    }
   });
 }

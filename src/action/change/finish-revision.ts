@@ -8,6 +8,8 @@ import type { Revisions, Storage } from '../../storage/storage.ts';
 import { operationOf } from '../lock/abandoned.ts';
 import { journalKey, newJournal, readJournal } from '../lock/journal.ts';
 import type { Locked } from '../lock/with-lock.ts';
+import type { Objects } from '../preflight/update.ts';
+import { leaveForeign } from './leave-foreign.ts';
 import type { OperationOptions } from './operation.ts';
 import { existingObjects, setOwner } from './ownership.ts';
 
@@ -26,10 +28,14 @@ export async function finishRevision(
   const { namespace } = release;
   const operation = operationOf(release.info.status);
   const current = await beforeIt(revisions, release);
-  const before = current === undefined ? [] : await buildObjects(client, current.manifest, { namespace });
-  const objects = await buildObjects(client, release.manifest, { namespace });
-  setOwner(objects, release);
-  const { adopted, existing } = await alreadyThere(client, release, { before, objects });
+  const found = new Set((await readJournal(release.journal))?.existing);
+  const all = {
+    before: current === undefined ? [] : await buildObjects(client, current.manifest, { namespace, recorded: true }),
+    objects: await buildObjects(client, release.manifest, { namespace }),
+  };
+  setOwner(all.objects, release);
+  const { before, objects } = await leaveForeign(all, { config, client, owner: release, taken: found });
+  const { adopted, existing } = await alreadyThere(client, release, { before, objects, found });
   if (lock !== undefined) {
     release.journal = await newJournal(lock, { operation, release, from: current?.version ?? 0, existing });
   }
@@ -47,7 +53,7 @@ export async function finishRevision(
     const { finishRollback } = await import('../rollback.ts');
     const { noHooks, timeoutMs, wait } = options;
     const back = { name: release.name, version: 0, noHooks, timeoutMs, wait };
-    await finishRollback(locked, { client, storage, revisions, current, release }, back);
+    await finishRollback(locked, { client, storage, revisions, current, release }, { before, objects }, back);
   } else if (current === undefined || operation === 'install') {
     const { installObjects } = await import('./install-objects.ts');
     await installObjects({ ...work, options: how }, { objects, before: adopted });
@@ -73,10 +79,9 @@ async function beforeIt(revisions: Revisions, last: Release): Promise<Release | 
 async function alreadyThere(
   client: KubeClient,
   release: Release,
-  { before, objects }: { readonly before: readonly BuiltObject[]; readonly objects: readonly BuiltObject[] },
+  { before, objects, found }: Objects & { readonly found: ReadonlySet<string> },
 ): Promise<{ adopted: BuiltObject[]; existing: BuiltObject[] }> {
   const known = new Set(before.map(({ ref }) => objectKey(ref)));
-  const found = new Set((await readJournal(release.journal))?.existing);
   const added = objects.filter(({ ref }) => !known.has(objectKey(ref)));
   const existing = added.filter(({ ref }) => found.has(journalKey(ref)));
   const made = added.filter(({ ref }) => !found.has(journalKey(ref)));

@@ -197,6 +197,7 @@ async function rolledBack({ config, lock, storage, release, options }: Upgrading
       recreatePods: options.recreatePods,
       apply: options.apply,
       timeoutMs: options.timeoutMs,
+      undoes: true,
       ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
     };
     await rollbackRelease(uninterrupted(config, lock), back, lock);
