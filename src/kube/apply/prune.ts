@@ -2,7 +2,7 @@
 import { quote } from '../../go/strconv-quote.ts';
 import type { GoMap } from '../../go/values.ts';
 import { ScullError, errorMessage } from '../../errors.ts';
-import { ApiError, isNotFound } from '../api-error.ts';
+import { ApiError, isNotFound, isUnauthorized } from '../api-error.ts';
 import type { ApplyOptions } from './options.ts';
 import { Failure, kindBatches, tryTogether } from './batches.ts';
 import type { BuiltObject } from '../objects/build.ts';
@@ -62,7 +62,10 @@ export async function prune(
   return deleted;
 }
 
-/** Whether the server has decided: a right is missing, or the object is another one by now. */
+/**
+ * Whether the server has decided: a right is missing, or the object is another one by now. Who is not let in any more has not been
+ * refused this object.
+ */
 function isRefused(error: unknown): boolean {
-  return error instanceof ApiError && error.status >= 400 && error.status < 429;
+  return error instanceof ApiError && error.status >= 400 && error.status < 429 && !isUnauthorized(error);
 }

@@ -252,6 +252,22 @@ describe('updateAll', () => {
     expect(told).toEqual(['WARNING: ConfigMap "a" left the chart, but could not be deleted: no']);
   });
 
+  const unknown: readonly (readonly [string, RegExp])[] = [
+    ['looked at', /^get .*b$/],
+    ['deleted', /^delete .*b$/],
+  ];
+  test.each(unknown)('what could not be %s, since the credentials are not taken any more, fails it', async (_, at) => {
+    const cluster = new MemoryCluster();
+    const told: string[] = [];
+    await createAll(cluster, await objects(cluster, ['ConfigMap', 'a'], ['ConfigMap', 'b'], ['ConfigMap', 'c']));
+    cluster.refuse = (request) => (at.test(request) ? refusal(401, 'Unauthorized', 'Unauthorized') : undefined);
+    const before = await objects(cluster, ['ConfigMap', 'a'], ['ConfigMap', 'b'], ['ConfigMap', 'c']);
+    const error = await failure(updateAll(cluster, before, [], { warn: (text) => told.push(text) }));
+    expect(error.message).toBe('ConfigMap "b" left the chart, but could not be deleted: Unauthorized');
+    expect(told).toEqual([]);
+    expect(cluster.names('configmaps')).toEqual(['b']);
+  });
+
   test('force replaces, also when somebody was faster', async () => {
     const cluster = new MemoryCluster();
     let left = 1;
