@@ -3,6 +3,7 @@
  * the chart wants kept stays. Records go last, or say that the release is uninstalled.
  */
 import { ScullError, errorMessage, wrapError } from '../errors.ts';
+import { isForbidden, refusalIn } from '../kube/api-error.ts';
 import type { BuiltObject } from '../kube/objects/build.ts';
 import { buildObjects } from '../kube/objects/build.ts';
 import type { DeleteOptions, KubeClient } from '../kube/client.ts';
@@ -12,8 +13,7 @@ import { objectKey } from '../kube/apply/live.ts';
 import { checkReachable } from '../kube/reachable.ts';
 import { checkStopped, isStopped } from '../kube/stop.ts';
 import { inUninstallOrder } from '../manifest/kind-order.ts';
-import { sortManifests, type Manifest } from '../manifest/sort.ts';
-import { splitManifests } from '../manifest/split.ts';
+import type { Manifest } from '../manifest/sort.ts';
 import { leftHooks } from '../release/left-hooks.ts';
 import type { Release, ReleaseHook } from '../release/release.ts';
 import { isPending } from '../release/status.ts';
@@ -24,6 +24,7 @@ import type { Configuration } from './configuration.ts';
 import { early } from './change/early.ts';
 import type { HookEvent } from './change/hooks.ts';
 import { interruptible } from './change/interruption.ts';
+import { byPolicy, manifestsToDelete } from './change/manifests-to-delete.ts';
 import { withNextStep } from './change/operation.ts';
 import { cutShortText, settled, type Abandoned, type Settled } from './lock/abandoned.ts';
 import { journalKey, readJournal } from './lock/journal.ts';
@@ -177,7 +178,7 @@ class Uninstall {
     try {
       return await interruptible(this.#config.signal, () => this.#perform());
     } catch (error) {
-      if (isStopped(error) && this.#lock?.lost.aborted !== true) await this.#record(this.#release);
+      if (isStopped(error) && this.#lock?.lost.aborted !== true) await collect([], () => this.#recordUnderWay());
       if (!isStopped(error) && !isUndeleted(error)) throw error;
       throw withNextStep(error, this.#again);
     }
@@ -211,7 +212,7 @@ class Uninstall {
     await this.#removeLeftHooks();
     await this.#runHooks('pre-delete');
     checkStopped(this.#config.signal);
-    await this.#recordBeginning();
+    await this.#recordUnderWay();
     const { ending, kept } = await this.#deleteObjects();
     const errors: unknown[] = [];
     await collect(errors, async () => {
@@ -237,9 +238,25 @@ class Uninstall {
     }
     const own = this.#release.version;
     const others = this.#revisions.records.filter(({ status, version }) => status === 'deployed' && version !== own);
-    const deployed = await Promise.all(others.map(({ version }) => this.#revisions.release(version)));
-    for (const revision of deployed) revision.info.status = 'superseded';
-    await Promise.all([this.#release, ...deployed].map((revision) => this.#record(revision, this.#config.warn)));
+    await collect(errors, async () => {
+      const deployed = await Promise.all(others.map(({ version }) => this.#revisions.release(version)));
+      for (const revision of deployed) revision.info.status = 'superseded';
+      await Promise.all(deployed.map((revision) => this.#recordEnd(revision)));
+      // comes last: as long as it does not say so, uninstall can be run again
+      await this.#recordEnd(this.#release);
+    });
+  }
+
+  /** Who may not write records hears of it; Helm says nothing, whatever the reason. */
+  async #recordEnd(release: Release): Promise<void> {
+    try {
+      await this.#storage.update(release);
+    } catch (error) {
+      const what = `that revision ${release.version} is ${release.info.status} could not be recorded`;
+      const refusal = refusalIn(error);
+      if (refusal === undefined || !isForbidden(refusal)) throw withNextStep(wrapError(what, error), this.#again);
+      this.#config.warn(`WARNING: ${what}: ${errorMessage(error)}`);
+    }
   }
 
   /** The last revision goes after the others: as long as something is left, it tells what of. */
@@ -257,7 +274,7 @@ class Uninstall {
     const { signal } = this.#config;
     let errors: readonly unknown[];
     try {
-      const { keep, remaining } = byPolicy(this.#manifests(this.#release));
+      const { keep, remaining } = byPolicy(manifestsToDelete(this.#release));
       const named = keep.map(({ head }) => `[${head.kind}] ${head.name}\n`).join('');
       const objects = await this.#withDeployed(await this.#build(remaining), keep);
       if (objects.length === 0) return { ending: [], kept: named };
@@ -291,24 +308,13 @@ class Uninstall {
     const { deployed } = this.#revisions;
     const release = this.#release;
     if (deployed === undefined || deployed.version === release.version) return own;
-    const { remaining } = byPolicy(this.#manifests(await this.#revisions.release(deployed.version)));
+    const { remaining } = byPolicy(manifestsToDelete(await this.#revisions.release(deployed.version)));
     const known = new Set([...objects, ...(await this.#build(keep))].map(({ ref }) => objectKey(ref)));
     const others = (await this.#build(remaining)).filter(({ ref }) => !known.has(objectKey(ref)));
     if (others.length === 0) return own;
     const { ownedObjects } = await import('./change/ownership.ts');
     const left = await ownedObjects(this.#client, others, release);
     return inUninstallOrder([...own, ...left], ({ ref }) => ref.type.kind);
-  }
-
-  #manifests(release: Release): Manifest[] {
-    // the names decide the order inside a kind: 10 comes before 2
-    const files = new Map(splitManifests(release.manifest).map((text, at) => [`manifest-${at}`, text]));
-    try {
-      const { manifests } = sortManifests(files, () => undefined);
-      return inUninstallOrder(manifests, ({ head }) => head.kind);
-    } catch (error) {
-      throw wrapError('corrupted release record. You must manually delete the resources', error);
-    }
   }
 
   async #build(manifests: readonly Manifest[]): Promise<BuiltObject[]> {
@@ -345,21 +351,12 @@ class Uninstall {
   }
 
   /** Nothing is deleted when somebody else changed the record meanwhile. */
-  async #recordBeginning(): Promise<void> {
+  async #recordUnderWay(): Promise<void> {
     try {
       await this.#storage.update(this.#release);
     } catch (error) {
       if (isRecordConflict(error)) throw error;
       this.#config.debug(`that the release is uninstalling could not be recorded: ${errorMessage(error)}`);
-    }
-  }
-
-  async #record(release: Release, tell = this.#config.debug): Promise<void> {
-    try {
-      await this.#storage.update(release);
-    } catch (error) {
-      const what = `that revision ${release.version} is ${release.info.status} could not be recorded`;
-      tell(`WARNING: ${what}: ${errorMessage(error)}`);
     }
   }
 }
@@ -373,18 +370,6 @@ const undeleted = 'uninstall.delete';
 
 function isUndeleted(error: unknown): boolean {
   return error instanceof ScullError && error.code === undeleted;
-}
-
-/** What stays, and what goes. A policy that is another word than `keep` makes neither of it, as in Helm. */
-function byPolicy(manifests: readonly Manifest[]): { keep: Manifest[]; remaining: Manifest[] } {
-  const keep: Manifest[] = [];
-  const remaining: Manifest[] = [];
-  for (const manifest of manifests) {
-    const policy = manifest.head.annotations.get('helm.sh/resource-policy');
-    if (policy === undefined) remaining.push(manifest);
-    else if (policy.trim().toLowerCase() === 'keep') keep.push(manifest);
-  }
-  return { keep, remaining };
 }
 
 async function collect(errors: unknown[], work: () => Promise<void>): Promise<void> {

@@ -196,6 +196,39 @@ describe('uninstall', () => {
     expect((await failure(storage.history('web'))).message).toBe('release: not found');
   });
 
+  const ends: [what: string, status: number, reason: string][] = [
+    ['since the credentials are not taken any more', 401, 'Unauthorized'],
+    ['for an error of the server', 500, 'InternalError'],
+  ];
+  test.each(ends)(
+    'that it is done cannot be recorded, %s: an error, and it can be run again',
+    async (_, status, reason) => {
+      const { cluster, config, storage } = await twoRevisions();
+      let writes = 0;
+      cluster.refuse = (request) =>
+        request.startsWith('replace secrets') && ++writes === 2 ? refusal(status, reason, 'no') : undefined;
+      const error = await failure(uninstallRelease(config, uninstall({ keepHistory: true, noHooks: true })));
+      expect(error.message).toBe(
+        'uninstallation completed with 1 error(s): that revision 2 is uninstalled could not be recorded: update: failed to update: no',
+      );
+      expect(error.hint).toBe('Release "web" is recorded as uninstalling: run uninstall again to finish.');
+      expect((await revisions(storage)).at(-1)).toStartWith('2 uninstalling ');
+      await uninstallRelease(config, uninstall({ keepHistory: true }));
+      expect((await revisions(storage)).at(-1)).toBe('2 uninstalled Uninstallation complete');
+    },
+  );
+
+  test('that it is done may not be recorded, for want of a right: a warning', async () => {
+    const { cluster, config, told } = await twoRevisions();
+    let writes = 0;
+    cluster.refuse = (request) =>
+      request.startsWith('replace secrets') && ++writes === 2 ? refusal(403, 'Forbidden', 'no') : undefined;
+    await uninstallRelease(config, uninstall({ keepHistory: true, noHooks: true }));
+    expect(told.at(-1)).toBe(
+      'WARNING: that revision 2 is uninstalled could not be recorded: update: failed to update: no',
+    );
+  });
+
   test('a dry run changes nothing', async () => {
     const { cluster, config } = await twoRevisions();
     await uninstallRelease(config, uninstall({ dryRun: true }));

@@ -1,0 +1,30 @@
+/** What a revision consists of, as it is taken away: pkg/action/uninstall.go and pkg/action/resource_policy.go of Helm v3.22.0. */
+import { wrapError } from '../../errors.ts';
+import { inUninstallOrder } from '../../manifest/kind-order.ts';
+import { sortManifests, type Manifest } from '../../manifest/sort.ts';
+import { splitManifests } from '../../manifest/split.ts';
+import type { Release } from '../../release/release.ts';
+
+/** In the order of uninstalling. */
+export function manifestsToDelete({ manifest }: Release): Manifest[] {
+  // the names decide the order inside a kind: 10 comes before 2
+  const files = new Map(splitManifests(manifest).map((text, at) => [`manifest-${at}`, text]));
+  try {
+    const { manifests } = sortManifests(files, () => undefined);
+    return inUninstallOrder(manifests, ({ head }) => head.kind);
+  } catch (error) {
+    throw wrapError('corrupted release record. You must manually delete the resources', error);
+  }
+}
+
+/** What stays, and what goes. A policy that is another word than `keep` makes neither of it, as in Helm. */
+export function byPolicy(manifests: readonly Manifest[]): { keep: Manifest[]; remaining: Manifest[] } {
+  const keep: Manifest[] = [];
+  const remaining: Manifest[] = [];
+  for (const manifest of manifests) {
+    const policy = manifest.head.annotations.get('helm.sh/resource-policy');
+    if (policy === undefined) remaining.push(manifest);
+    else if (policy.trim().toLowerCase() === 'keep') keep.push(manifest);
+  }
+  return { keep, remaining };
+}
