@@ -9,7 +9,6 @@ import { binary, clusterProblem, openCluster, realHelm } from '../cluster/cluste
 import { runningControlPlane } from '../control-plane/server.ts';
 import { Lanes } from './campaign.ts';
 import { cases } from './cases.ts';
-import { withoutKnown } from './known.ts';
 import { failureText } from './report.ts';
 import { enumerated, random, sample, undisturbed } from './schedules.ts';
 
@@ -36,7 +35,7 @@ test.skipIf(problem !== undefined)(
     const schedules = [...undisturbed(prepared), ...sample(enumerated(prepared), RUNS), ...random(prepared, 1, 10)];
     const helm = existsSync(realHelm) ? realHelm : undefined;
     const { results, broken, unreached } = await lanes!.runAll(schedules, { ...options, helm }, () => undefined);
-    const failures = results.map(withoutKnown).filter(({ violations }) => violations.length > 0);
+    const failures = results.filter(({ violations }) => violations.length > 0);
     expect(failures.map((one) => failureText(one, 'scull')).join('\n\n')).toBe('');
     expect(broken).toEqual([]);
     // what is asked for depends on time now and then; much of it would be no test any more
