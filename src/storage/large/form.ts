@@ -44,13 +44,39 @@ export function isHead({ chart }: Release): boolean {
   return chart?.files.at(-1)?.name === REST_FILE;
 }
 
+/** Names of pieces follow that of a record. Nothing else is read, and above all deleted, because a record names it. */
+const PIECE_NAME = /^sh\.helm\.release\.v1\.[^/%]+\.v\d+\.[0-9a-f]{10}\.\d+$/;
+
+export function isPieceName(name: string): boolean {
+  return PIECE_NAME.test(name);
+}
+
 /** Throws when the head does not tell. */
-export function restOf({ chart }: Release): Rest {
+export function restOf(head: Release): Rest {
+  const rest = readRest(head);
+  if (rest !== undefined) return rest;
+  throw new ScullError(`the record does not say where its pieces are`, { code: 'storage.pieces' });
+}
+
+/** Undefined when the head does not tell. */
+export function readRest({ chart }: Release): Rest | undefined {
+  let value: unknown;
   try {
-    return JSON.parse(Buffer.from(chart!.files.at(-1)!.data).toString()) as Rest;
-  } catch (error) {
-    throw new ScullError(`the record does not say where its pieces are`, { code: 'storage.pieces', cause: error });
+    value = JSON.parse(Buffer.from(chart?.files.at(-1)?.data ?? []).toString());
+  } catch {
+    return undefined;
   }
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { revision, pieces, guarded } = value as Partial<Record<keyof Rest, unknown>>;
+  if (typeof revision !== 'number' || !Array.isArray(pieces)) return undefined;
+  if (pieces.length > MAX_REST / MAX_DATA || !pieces.every(isPiece)) return undefined;
+  return { revision, pieces, ...(guarded === true ? { guarded } : {}) };
+}
+
+function isPiece(value: unknown): value is Rest['pieces'][number] {
+  if (typeof value !== 'object' || value === null) return false;
+  const { name, sha256 } = value as { readonly name?: unknown; readonly sha256?: unknown };
+  return typeof name === 'string' && isPieceName(name) && typeof sha256 === 'string';
 }
 
 export function restFile(rest: Rest): ChartFile {

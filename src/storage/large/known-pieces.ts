@@ -5,7 +5,7 @@
 import type { GoMap, Value } from '../../go/values.ts';
 import type { Release } from '../../release/release.ts';
 import { recordKey } from '../storage.ts';
-import { PIECES_ANNOTATION, REVISION_LABEL } from './form.ts';
+import { PIECES_ANNOTATION, REVISION_LABEL, isPieceName } from './form.ts';
 
 interface LoosePiece {
   readonly name: string;
@@ -18,17 +18,17 @@ export class KnownPieces {
   readonly #heads = new Map<string, readonly string[] | undefined>();
   readonly #loose = new Map<string, LoosePiece>();
 
-  /** Takes the metadata of an object in; false for a piece. */
+  /** Takes the metadata of an object in; false for what is no record. */
   remember(metadata: GoMap): boolean {
     const labels = mapOf(metadata.get('labels'));
     const name = textOf(metadata.get('name'));
     if (labels.get('owner') === 'scull') {
       const revision = Number(labels.get(REVISION_LABEL));
-      this.#loose.set(name, { name, release: textOf(labels.get('name')), revision });
+      if (isPieceName(name)) this.#loose.set(name, { name, release: textOf(labels.get('name')), revision });
       return false;
     }
     const names = mapOf(metadata.get('annotations')).get(PIECES_ANNOTATION);
-    this.#heads.set(name, typeof names === 'string' ? names.split(' ') : undefined);
+    this.#heads.set(name, typeof names === 'string' ? names.split(' ').filter(isPieceName) : undefined);
     return true;
   }
 

@@ -23,6 +23,7 @@ import {
   guardHook,
   guarded,
   isGuarded,
+  readRest,
   restFile,
   restOf,
   unguarded,
@@ -102,9 +103,12 @@ export class LargeRecords {
     return { text, pieces, names };
   }
 
-  /** A head whose pieces are lost is written as it was, so that they can be brought back. */
+  /**
+   * A head whose pieces are lost is written as it was, so that they can be brought back. One that does not say where they are
+   * may be cut anywhere.
+   */
   async #packHead(head: Release): Promise<Omit<Packed, 'before'>> {
-    const { pieces, guarded: wasGuarded = false } = restOf(head);
+    const { pieces, guarded: wasGuarded = false } = readRest(head) ?? { pieces: [], guarded: true };
     const text = await recordText(wasGuarded ? guarded(head) : head);
     return { text, pieces: [], names: pieces.map(({ name }) => name) };
   }

@@ -1,8 +1,8 @@
 import { describe, expect, setDefaultTimeout, test } from 'bun:test';
 import { createHash } from 'node:crypto';
-import { gunzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { anyMapType } from '../../../src/go/types.ts';
-import { nilMap, type GoMap } from '../../../src/go/values.ts';
+import { nilMap, type GoMap, type Value } from '../../../src/go/values.ts';
 import { decodeRelease, encodeRelease } from '../../../src/release/codec.ts';
 import type { Release } from '../../../src/release/release.ts';
 import { openStorage } from '../../../src/storage/open.ts';
@@ -337,6 +337,53 @@ describe('pieces that are not there', () => {
     expect(whole.info.status).toBe('superseded');
     await storage.delete('web', 1);
     expect(pieces(server)).toEqual([]);
+  });
+
+  const noRest = [
+    'null',
+    '{}',
+    '{"revision":1,"pieces":[null]}',
+    '{"revision":1,"pieces":[{"name":"database-password","sha256":""}]}',
+  ];
+  test.each(noRest)('a head that names none in %s is told, and can be written and deleted', async (text) => {
+    const { storage, server } = await lost(() => undefined);
+    const key = 'secrets/ns/sh.helm.release.v1.web.v1';
+    const head = headOf(server, 1) as unknown as { chart: { files: { data: string }[] } };
+    head.chart.files.at(-1)!.data = Buffer.from(text).toString('base64');
+    const record = Buffer.from(gzipSync(JSON.stringify(head)).toString('base64')).toString('base64');
+    server.objects.get(key)!.set('data', new Map([['release', record]]));
+    expect(await failure(storage.get('web', 1))).toBe('the record does not say where its pieces are');
+    const found = (await storage.history('web')).find(({ version }) => version === 1)!;
+    found.info.status = 'superseded';
+    await storage.update(found);
+    expect(headOf(server, 1).manifest).toContain('kind: ReleaseInPieces');
+    await storage.delete('web', 1);
+    expect(server.objects.has(key)).toBe(false);
+  });
+
+  test('what is no piece is not deleted with them, whatever names it', async () => {
+    const { storage, server } = await lost(() => undefined);
+    const secret = (name: string, labels: readonly (readonly [string, string])[]): void => {
+      const metadata: GoMap = new Map<string, Value>([['name', name]]).set('labels', new Map(labels));
+      server.objects.set(
+        `secrets/ns/${name}`,
+        new Map<string, Value>([
+          ['kind', 'Secret'],
+          ['metadata', metadata],
+        ]),
+      );
+    };
+    secret('foreign', [
+      ['owner', 'scull'],
+      ['name', 'web'],
+    ]);
+    secret('other', []);
+    const metadata = server.objects.get('secrets/ns/sh.helm.release.v1.web.v1')!.get('metadata') as GoMap;
+    const annotations = metadata.get('annotations') as GoMap;
+    annotations.set('scull.v1/pieces', `other ${annotations.get('scull.v1/pieces') as string}`);
+    await storage.history('web');
+    for (const version of [1, 2]) await storage.delete('web', version);
+    expect([...server.objects.keys()]).toEqual(['secrets/ns/foreign', 'secrets/ns/other']);
   });
 
   test('a server that refuses is not one that has none', async () => {
