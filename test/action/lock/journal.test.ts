@@ -31,6 +31,7 @@ test.each([
   JSON.stringify({ ...journal, operation: 'delete' }),
   JSON.stringify({ ...journal, existing: [1] }),
   JSON.stringify({ ...journal, leased: 'yes' }),
+  JSON.stringify(journal).replace('"from":3', '"from":1e309'),
   'gzip:AAAA',
   'gzip:',
 ])('no journal: %p', async (text) => {
