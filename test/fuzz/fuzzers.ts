@@ -7,7 +7,9 @@ import { chartFuzzers } from './targets/charts.ts';
 import { valuesFuzzers } from './targets/values.ts';
 import { clusterFuzzers } from './targets/cluster.ts';
 import { httpFuzzers } from './targets/http.ts';
+import { namespaceFuzzers } from './targets/namespaces.ts';
 import { printfFuzzers } from './targets/printf.ts';
+import { programFuzzers } from './targets/programs.ts';
 import { releaseFuzzers } from './targets/releases.ts';
 import { signatureFuzzers } from './targets/signatures.ts';
 import { sourceFuzzers } from './targets/sources.ts';
@@ -23,6 +25,8 @@ export const fuzzers: readonly Fuzzer[] = [
   ...clusterFuzzers,
   ...printfFuzzers,
   ...releaseFuzzers,
+  ...namespaceFuzzers,
+  ...programFuzzers,
   ...sourceFuzzers,
   ...signatureFuzzers,
   ...httpFuzzers,

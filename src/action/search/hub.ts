@@ -41,7 +41,7 @@ export async function searchHub(
       cause: error,
     });
   }
-  return chartsOf(data).map((chart) => hubChart(chart, endpoint));
+  return hubCharts(data, endpoint);
 }
 
 function hubAddress(endpoint: string): Url {
@@ -57,13 +57,14 @@ function hubAddress(endpoint: string): Url {
 }
 
 /** An answer that cannot be read counts for an empty one, as in Helm. */
-function chartsOf(data: Uint8Array): unknown[] {
+export function hubCharts(answer: Uint8Array, endpoint: string): HubChart[] {
+  let found: unknown;
   try {
-    const found = member(JSON.parse(new TextDecoder().decode(data)), 'data');
-    return Array.isArray(found) ? (found as unknown[]) : [];
+    found = member(JSON.parse(new TextDecoder().decode(answer)), 'data');
   } catch {
     return [];
   }
+  return Array.isArray(found) ? found.map((chart) => hubChart(chart, endpoint)) : [];
 }
 
 function hubChart(chart: unknown, endpoint: string): HubChart {

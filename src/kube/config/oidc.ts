@@ -3,10 +3,8 @@
  * it expires; then the refresh token gets a new one, and both are written back.
  */
 import { readFileSync, realpathSync, statSync } from 'node:fs';
-import { ScullError, errorMessage } from '../../errors.ts';
+import { errorMessage } from '../../errors.ts';
 import { fromBytes } from '../../go/strings.ts';
-import { jsonSyntaxError } from '../../go/json-scan.ts';
-import { quote } from '../../go/strconv-quote.ts';
 import { marshalYaml } from '../../go/yaml/marshal.ts';
 import { readYaml } from '../../go/yaml/unmarshal.ts';
 import type { Value } from '../../go/values.ts';
@@ -18,11 +16,9 @@ import { systemRoots } from '../../transport/system-roots.ts';
 import type { HttpAnswer, TlsOptions } from '../../transport/transport.ts';
 import type { Credentials, KeyPair } from './credentials.ts';
 import { configError } from './entry.ts';
+import { failure, isValid, membersIn, tokenEndpointIn, tokensIn } from './oidc-answers.ts';
 import type { KubeUser } from './kubeconfig.ts';
 import { tunnelTo } from '../../transport/tunnel-to.ts';
-
-/** Milliseconds before its end from which a token counts as expired. */
-const EXPIRY_MARGIN = 10_000;
 
 export class OidcProvider implements Credentials {
   readonly #config: Map<string, string>;
@@ -53,7 +49,7 @@ export class OidcProvider implements Credentials {
 
   async authorization(): Promise<string> {
     const known = this.#text('id-token');
-    if (known !== '' && isValid(known)) return `Bearer ${known}`;
+    if (known !== '' && isValid(known, Date.now())) return `Bearer ${known}`;
     // one for all that wait for it
     const renewed = (this.#token ??= this.#renew());
     try {
@@ -85,14 +81,9 @@ export class OidcProvider implements Credentials {
     } catch (error) {
       throw failure(`failed to refresh token: ${errorMessage(error)}`);
     }
-    const { id_token: idToken, refresh_token: newRefreshToken } = answer;
-    if (typeof idToken !== 'string') {
-      const why = 'either the scope "openid" wasn\'t requested upon login, or the provider doesn\'t support id_tokens';
-      throw failure(`token response did not contain an id_token, ${why} as part of the refresh response`);
-    }
+    const { idToken, refreshToken: newRefreshToken } = tokensIn(answer);
     this.#config.set('id-token', idToken);
-    if (typeof newRefreshToken === 'string' && newRefreshToken !== '')
-      this.#config.set('refresh-token', newRefreshToken);
+    if (newRefreshToken !== '') this.#config.set('refresh-token', newRefreshToken);
     try {
       persist(this.#origin, this.#config);
     } catch (error) {
@@ -105,18 +96,7 @@ export class OidcProvider implements Credentials {
     const issuer = this.#text('idp-issuer-url').replace(/\/$/, '');
     const answer = await this.#send('GET', `${issuer}/.well-known/openid-configuration`, []);
     const body = await answer.text();
-    if (answer.status !== 200) {
-      const shown = body.length > 80 ? `${body.slice(0, 80)}...` : body;
-      throw failure(`oidc: failed to query metadata endpoint ${answer.status}: ${quote(shown)}`);
-    }
-    let metadata: { token_endpoint?: unknown };
-    try {
-      metadata = parsed(body);
-    } catch (error) {
-      throw failure(`oidc: failed to decode provider discovery object: ${errorMessage(error)}`);
-    }
-    if (typeof metadata.token_endpoint === 'string' && metadata.token_endpoint !== '') return metadata.token_endpoint;
-    throw failure("oidc: discovery object doesn't contain a token_endpoint");
+    return tokenEndpointIn(answer.status, body);
   }
 
   /** Providers differ in where they want the client's secret: in a header first, then in the form. */
@@ -125,10 +105,10 @@ export class OidcProvider implements Credentials {
     const form = { grant_type: 'refresh_token', refresh_token: refreshToken };
     const basic = Buffer.from(`${encodeURIComponent(id)}:${encodeURIComponent(secret)}`).toString('base64');
     const withHeader = await this.#post(endpoint, form, [['Authorization', `Basic ${basic}`]]);
-    if (withHeader.status < 300) return parsed(await withHeader.text());
+    if (withHeader.status < 300) return membersIn(await withHeader.text());
     const secretField = secret === '' ? {} : { client_secret: secret };
     const withForm = await this.#post(endpoint, { ...form, client_id: id, ...secretField }, []);
-    if (withForm.status < 300) return parsed(await withForm.text());
+    if (withForm.status < 300) return membersIn(await withForm.text());
     throw failure(`oauth2: cannot fetch token: ${withForm.status}`);
   }
 
@@ -143,37 +123,6 @@ export class OidcProvider implements Credentials {
     const transport = new FetchTransport({ tls, tunnel: await tunnelTo(new URL(url), '', tls, this.#env) });
     return transport.send({ method, url, headers, ...(body === undefined ? {} : { body }) });
   }
-}
-
-function failure(text: string): ScullError {
-  return new ScullError(text, { code: 'kube.oidc' });
-}
-
-/** The deepest nesting that Go reads. */
-const MAX_DEPTH = 10_000;
-
-/** The members of an object, none of anything else. Throws Go's text. */
-function parsed(text: string): Record<string, unknown> {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw jsonSyntaxError(text, MAX_DEPTH) ?? error;
-  }
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-}
-
-/** Whether a token has not expired; throws for what is no token. */
-function isValid(token: string): boolean {
-  const parts = token.split('.');
-  if (parts.length !== 3) throw failure('ID Token is not a valid JWT');
-  let claims: { exp?: unknown };
-  try {
-    claims = parsed(Buffer.from(parts[1]!, 'base64url').toString());
-  } catch (error) {
-    throw failure(`parsing claims: ${errorMessage(error)}`);
-  }
-  return typeof claims.exp === 'number' && Date.now() + EXPIRY_MARGIN < claims.exp * 1000;
 }
 
 /** Puts the new tokens into the kubeconfig that the user stands in. */

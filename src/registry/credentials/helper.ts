@@ -8,7 +8,6 @@ import { ScullError, errorMessage } from '../../errors.ts';
 import { marshalJson, unmarshalJson } from '../../go/json.ts';
 import { quote } from '../../go/strconv-quote.ts';
 import { fromBytes, toBytes } from '../../go/strings.ts';
-import type { GoMap } from '../../go/values.ts';
 import type { Environment } from '../../home/paths.ts';
 import { nobody, type Credential } from './credential.ts';
 
@@ -42,13 +41,7 @@ export class CredentialHelper {
       if (errorMessage(error) === NOT_FOUND) return nobody;
       throw error;
     }
-    const answer = this.#answer(output);
-    const text = (name: string): string => {
-      const value = answer.get(name);
-      return typeof value === 'string' ? value : '';
-    };
-    const [username, secret] = [text('Username'), text('Secret')];
-    return username === TOKEN_USER ? { ...nobody, refreshToken: secret } : { ...nobody, username, password: secret };
+    return credentialIn(output, this.#program);
   }
 
   async put(server: string, { username, password, refreshToken }: Credential): Promise<void> {
@@ -64,18 +57,6 @@ export class CredentialHelper {
 
   async delete(server: string): Promise<void> {
     await this.#run('erase', server);
-  }
-
-  /** The error repeats nothing: a secret may be in it. */
-  #answer(output: string): GoMap {
-    let value: unknown;
-    try {
-      value = unmarshalJson(output);
-    } catch {
-      // told below
-    }
-    if (value instanceof Map) return value as GoMap;
-    throw helperError(`${this.#program} get: the answer is no JSON object`);
   }
 
   /** What the program printed. Throws what it says is wrong, or `exit status N`. */
@@ -113,6 +94,22 @@ export class CredentialHelper {
       child.stdin.end(toBytes(input));
     });
   }
+}
+
+/** What `get` answers. The error repeats nothing of it: a secret may be in it. */
+export function credentialIn(output: string, program: string): Credential {
+  let answer: unknown;
+  try {
+    answer = unmarshalJson(output);
+  } catch {
+    // told below
+  }
+  if (!(answer instanceof Map)) throw helperError(`${program} get: the answer is no JSON object`);
+  const [username, secret] = ['Username', 'Secret'].map((name) => {
+    const value: unknown = answer.get(name);
+    return typeof value === 'string' ? value : '';
+  }) as [string, string];
+  return username === TOKEN_USER ? { ...nobody, refreshToken: secret } : { ...nobody, username, password: secret };
 }
 
 /** The helper that the platform has, where it is installed; undefined for none. */

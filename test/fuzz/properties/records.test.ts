@@ -1,5 +1,7 @@
 /** Charts are packed and loaded, releases recorded and read, patches made and applied, kinds put in order: nothing is lost. */
 import { expect, test } from 'bun:test';
+import { journalText, readJournal } from '../../../src/action/lock/journal.ts';
+import { leaseObject, leaseRef, readLease } from '../../../src/action/lock/lease.ts';
 import { readArchive } from '../../../src/chart/archive.ts';
 import type { ChartFile } from '../../../src/chart/chart.ts';
 import { loadFiles } from '../../../src/chart/load-files.ts';
@@ -10,12 +12,15 @@ import { toBytes } from '../../../src/go/strings.ts';
 import type { GoMap, Value } from '../../../src/go/values.ts';
 import { marshalYaml } from '../../../src/go/yaml/marshal.ts';
 import { gunzip } from '../../../src/loader/gunzip.ts';
+import { decodeObject, encodeObject } from '../../../src/kube/json.ts';
 import { inInstallOrder, inUninstallOrder } from '../../../src/manifest/kind-order.ts';
 import { createMergePatch, mergePatch } from '../../../src/patch/json-merge.ts';
 import { mergeSchema } from '../../../src/patch/merge-schema.ts';
 import { strategicMerge } from '../../../src/patch/strategic-merge.ts';
 import { threeWayPatch } from '../../../src/patch/three-way.ts';
 import { decodeRelease, encodeRelease } from '../../../src/release/codec.ts';
+import { restFile, restOf } from '../../../src/storage/large/form.ts';
+import { checkedPiece, joined, pieceObject, piecesOf, restIn } from '../../../src/storage/large/pieces.ts';
 import { recordText, releaseOfText, summaryOfText } from '../../../src/storage/record-text.ts';
 import { randomPatchCase } from '../../patch/generate.ts';
 import type { Prng } from '../../random/prng.ts';
@@ -169,4 +174,38 @@ test('putting kinds in order keeps everything, and what is of one kind in its or
         expect(places).toEqual([...places].sort((a, b) => a - b));
       }
     }
+  }));
+
+test('a release in pieces is the whole again, whatever its record says meanwhile', () =>
+  forAll(60, async (prng) => {
+    const chart = loadFiles(chartFiles(prng), { gunzip });
+    const release = decodeRelease(
+      '{"name":"web","info":{"first_deployed":"2024-01-02T03:04:05Z","last_deployed":"2024-01-02T03:04:05Z","deleted":"","status":"deployed"},"version":3,"namespace":"n"}',
+    );
+    const one = { ...release, chart, config: withFloats(randomMap(prng)) as GoMap, manifest: validText(prng, 60) };
+    const pieces = piecesOf('sh.helm.release.v1.web.v3', one);
+    const rest = restIn(pieces, one);
+    expect(restOf({ ...one, chart: { ...chart, files: [restFile(rest)] } })).toEqual(rest);
+    const data = pieces.map((piece) =>
+      checkedPiece('Secret', piece, pieceObject('Secret', piece, { ...one, namespace: 'n' })),
+    );
+    const head = {
+      ...one,
+      info: { ...one.info, status: 'superseded', description: validText(prng) },
+      chart: { ...chart, files: [] },
+    };
+    const again = await joined(head, data);
+    expect(encodeRelease(again)).toBe(encodeRelease({ ...one, info: head.info }));
+  }));
+
+test('a journal and a Lease are read as they were written', () =>
+  forAll(500, async (prng) => {
+    const existing = Array.from({ length: prng.below(300) }, () => validText(prng));
+    const holder = validText(prng);
+    const [operation, began] = ['rollback', validText(prng)] as const;
+    const journal = { operation, holder, leased: prng.chance(0.5), began, from: prng.below(1000), existing };
+    expect(await readJournal(await journalText(journal))).toEqual(journal);
+    const state = { holder, operation, acquired: began, renewed: validText(prng), seconds: prng.below(100) };
+    const lease = { ...state, version: String(prng.below(9)), uid: validText(prng) };
+    expect(readLease(decodeObject(encodeObject(leaseObject(leaseRef('n', 'web'), lease))))).toEqual(lease);
   }));
