@@ -152,7 +152,7 @@ export const namespaceFuzzers: readonly Fuzzer[] = [
       const known = new KnownPieces();
       const items = decodeObject(`{"items":${text}}`).get('items');
       for (const item of Array.isArray(items) ? items : []) {
-        if (item instanceof Map) outcomeOf(() => known.remember(item as GoMap));
+        if (item instanceof Map) outcomeOf(() => known.remember(item));
       }
       known.concern(KEY, release);
       const gone = [...known.takeOrphans('web', 2), ...known.removed(KEY)];
