@@ -6,7 +6,6 @@ import { journalText, readJournal } from '../../../src/action/lock/journal.ts';
 import { leaseObject, leaseRef, readLease } from '../../../src/action/lock/lease.ts';
 import { holdingText, inProgress, lockLost } from '../../../src/action/lock/lock-errors.ts';
 import { fromBytes, toBytes } from '../../../src/go/strings.ts';
-import type { GoMap } from '../../../src/go/values.ts';
 import { stateOf } from '../../../src/home/process-mark.ts';
 import { decodeObject, encodeObject } from '../../../src/kube/json.ts';
 import { decodeRelease } from '../../../src/release/codec.ts';
