@@ -3,9 +3,6 @@ import { fstatSync, statSync, writeSync } from 'node:fs';
 import { toBytes } from '../go/strings.ts';
 import type { Output } from './command.ts';
 
-/** The status a shell gives to a program that a closed pipe ended. */
-const brokenPipe = 128 + 13;
-
 export class ProcessOutput implements Output {
   #text: string[] = [];
 
@@ -51,9 +48,20 @@ function write(descriptor: 1 | 2, text: string): void {
       at += writeSync(descriptor, bytes, at);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      if (code === 'EPIPE') process.exit(brokenPipe);
+      if (code === 'EPIPE') endAsByPipe();
       if (code !== 'EAGAIN') throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1); // a full non-blocking pipe: let its reader run
     }
   }
+}
+
+/** As Go's programs end, whoever started them and whatever they ignore: by the signal, which the runtime does not heed by itself. */
+function endAsByPipe(): never {
+  if (process.platform !== 'win32') {
+    process.emit('exit', 0); // the signal lets nobody clean up
+    const listener = (): void => undefined;
+    process.on('SIGPIPE', listener).off('SIGPIPE', listener);
+    process.kill(process.pid, 'SIGPIPE');
+  }
+  process.exit(128 + 13);
 }

@@ -154,6 +154,20 @@ describe.skipIf(process.platform === 'win32')('stdout', () => {
     expect(got).toMatchObject({ stdout: '---\n', stderr: 'status 141\n' });
   });
 
+  test('closed by its reader: the signal ends it, as it ends Helm', async () => {
+    const cwd = workspace(chart(much));
+    const child = spawn(binary, ['template', 'r', 'c'], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+    let said = '';
+    child.stderr.on('data', (text: Buffer) => (said += text.toString()));
+    child.stdout.once('data', () => child.stdout.destroy());
+    const signal = await new Promise((done) =>
+      child.on('close', (_, by) => {
+        done(by);
+      }),
+    );
+    expect({ signal, said }).toEqual({ signal: 'SIGPIPE', said: '' });
+  });
+
   test.skipIf(!existsSync('/dev/full'))('a full disk', async () => {
     const cwd = workspace(chart(map));
     const got = await finish(['bash', '-c', '"$@" >/dev/full', 'bash', binary, 'template', 'r', 'c'], { cwd });
