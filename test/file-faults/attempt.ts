@@ -8,8 +8,17 @@ import { replaceAll, withoutTimes } from '../sources/compare.ts';
 import { freePorts, newFolder } from '../sources/processes.ts';
 import { treeOf, type FileTree } from '../sources/snapshot.ts';
 import type { FileCommand } from './commands.ts';
-import { brokenPromises, type Ending } from './guarantee.ts';
-import { faultsOf, runTraced, withoutRandom, type Fault, type FileCall, type TracedRun } from './strace.ts';
+import { brokenPromises, hasAll, type Ending } from './guarantee.ts';
+import { runOnDisk } from './full-disk.ts';
+import {
+  faultsOf,
+  runTraced,
+  withoutRandom,
+  type Fault,
+  type FileCall,
+  type Traced,
+  type TracedRun,
+} from './strace.ts';
 import { archive, type World } from './world.ts';
 
 /** One call of a command and what is to become of it. */
@@ -22,6 +31,15 @@ export interface Verdict extends Point {
   /** Broken promises; undefined where no call of the run met the fault. */
   readonly broken: readonly string[] | undefined;
   /** What the command said. */
+  readonly stderr: string;
+}
+
+/** Of a disk that had so many pages left. */
+export interface FullVerdict {
+  readonly pages: number;
+  /** They did. */
+  readonly isDone: boolean;
+  readonly broken: readonly string[];
   readonly stderr: string;
 }
 
@@ -102,6 +120,42 @@ export class Subject {
     return { call, fault, broken: undefined, stderr };
   }
 
+  /** With so many pages left on the disk, and then with room. */
+  async judgeFull(pages: number): Promise<FullVerdict> {
+    const folder = this.#copy();
+    try {
+      const before = this.#tree(folder);
+      const run = await runOnDisk({ ...this.#invocation(folder, ''), pages });
+      const faulty = { ...run, tree: this.#tree(folder) };
+      const again = await this.#run(folder);
+      const { mayStay, reports, again: doneBefore } = this.#command;
+      // which file it was is not known
+      const call = {
+        thread: 0,
+        name: 'write',
+        kind: 'write',
+        number: 1,
+        path: '.scull-RANDOM.tmp',
+        isInjected: true,
+      } as const;
+      const seen = {
+        before,
+        wanted: this.#wanted,
+        faulty,
+        again,
+        call,
+        fault: 'ENOSPC',
+        mayStay,
+        reports,
+        doneBefore,
+      } as const;
+      const isDone = faulty.status === 0 && hasAll(faulty.tree, this.#wanted);
+      return { pages, isDone, broken: brokenPromises(seen), stderr: run.stderr };
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }
+
   #copy(): string {
     const folder = newFolder('run');
     cpSync(this.#prepared, folder, { recursive: true, preserveTimestamps: true });
@@ -120,15 +174,10 @@ export class Subject {
     fault?: Point,
     use: Use | undefined = this.#command.use,
   ): Promise<Ending & Pick<TracedRun, 'calls' | 'isSignalled'>> {
-    const { command } = this.#command;
     const port = use === undefined ? '' : String((await freePorts(1))[0]!);
-    const names = new Map([...this.#world.names, ['__RUN__', folder], ['__PORT__', port]]);
     let answer: Response | undefined;
     const run = await runTraced({
-      program: linkTo(this.#program),
-      args: splitWords(replaceAll(command, names)),
-      folder,
-      env: { HOME: join(folder, 'home'), PATH: '/usr/bin:/bin', TZ: 'UTC', KUBECONFIG: '/none', GOMAXPROCS: '1' },
+      ...this.#invocation(folder, port),
       ...(fault === undefined ? {} : { fault }),
       ...(use === undefined
         ? {}
@@ -142,6 +191,16 @@ export class Subject {
     if (answer === undefined) return { ...run, tree };
     const said = answer.ok ? '' : `Error: ${await answer.text()}`;
     return { ...run, status: answer.ok ? 0 : 1, stderr: run.stderr + said, tree };
+  }
+
+  #invocation(folder: string, port: string): Pick<Traced, 'program' | 'args' | 'folder' | 'env'> {
+    const names = new Map([...this.#world.names, ['__RUN__', folder], ['__PORT__', port]]);
+    return {
+      program: linkTo(this.#program),
+      args: splitWords(replaceAll(this.#command.command, names)),
+      folder,
+      env: { HOME: join(folder, 'home'), PATH: '/usr/bin:/bin', TZ: 'UTC', KUBECONFIG: '/none', GOMAXPROCS: '1' },
+    };
   }
 }
 

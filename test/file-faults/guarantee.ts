@@ -116,7 +116,7 @@ function again({ wanted, faulty, again, call, doneBefore }: Observation): string
 }
 
 /** Whether all is there that is to be there. What a fault keeps from being removed goes with the next run. */
-function hasAll(tree: FileTree, wanted: FileTree): boolean {
+export function hasAll(tree: FileTree, wanted: FileTree): boolean {
   return sameFiles(withoutTemporary(tree), wanted) === undefined;
 }
 
