@@ -1,21 +1,39 @@
-/** What install and upgrade print. */
+/** What install, upgrade and test print. */
 import type { Configuration } from '../action/configuration.ts';
+import type { OutputFormat } from '../action/read/encoded.ts';
+import type { HiddenSecrets } from '../manifest/hidden-secrets.ts';
 import type { Release } from '../release/release.ts';
 import type { Call } from './command.ts';
 import { outputFormat } from './flags/output.ts';
+import { isTerminal } from './output.ts';
 
 /** The release in the format asked for. */
-export async function printRelease(call: Call, config: Configuration, release: Release): Promise<void> {
+export async function printRelease(
+  call: Call,
+  config: Configuration,
+  release: Release,
+  format: OutputFormat = outputFormat(call.flags),
+): Promise<void> {
   const { flags, settings, out } = call;
   const { releaseText } = await import('../action/read/release-text.ts');
+  const hide = format === 'table' ? await secretsToHide(call) : undefined;
   out.print(
     releaseText(release, {
-      format: outputFormat(flags),
+      format,
       debug: settings.debug,
       hideNotes: flags.bool('hide-notes'),
+      ...(hide === undefined ? {} : { hide }),
       warn: config.log,
     }),
   );
+  if (hide?.found === true) out.note('What Secrets hold is not shown on a terminal; --show-secrets shows it.');
+}
+
+/** Programs read every byte of Helm's; a terminal has people before it, and remembers what it showed. */
+async function secretsToHide({ flags }: Call): Promise<HiddenSecrets | undefined> {
+  if (flags.bool('show-secrets') || !isTerminal(1)) return undefined;
+  const hidden = await import('../manifest/hidden-secrets.ts');
+  return new hidden.HiddenSecrets();
 }
 
 /** Takes Ctrl-C over for a command of which Helm does not: the user hears that it was heard. */

@@ -3,6 +3,7 @@
  * v3.22.0).
  */
 import { ScullError, errorMessage } from '../../errors.ts';
+import type { HiddenSecrets } from '../../manifest/hidden-secrets.ts';
 import { trimSpace } from '../../go/unicode.ts';
 import { marshalYaml } from '../../go/yaml/marshal.ts';
 import type { Release } from '../../release/release.ts';
@@ -23,6 +24,8 @@ export interface ReleaseTextOptions {
   readonly resources?: string;
   /** Leaves the chart out of JSON and YAML. */
   readonly withoutChart?: boolean;
+  /** Leaves out what Secrets hold. Tables only. */
+  readonly hide?: HiddenSecrets;
   /** Takes what merging values has to say. */
   readonly warn?: (text: string, source: string) => void;
 }
@@ -44,9 +47,10 @@ function tableForm(release: Release, options: ReleaseTextOptions): string {
   if (options.resources !== undefined && options.resources !== '') out += `RESOURCES:\n${options.resources}\n`;
   out += testLines(release);
   const debug = options.debug === true;
-  if (debug) out += valuesLines(release, options.warn);
   if (debug || info.description.toLowerCase() === 'dry run complete') {
-    out += `HOOKS:\n${hooksText(release)}MANIFEST:\n${release.manifest}\n`;
+    const objects = objectsText(release, options);
+    if (debug) out += valuesLines(release, options);
+    out += objects;
   }
   if (options.hideNotes !== true && info.notes !== '') out += `NOTES:\n${trimSpace(info.notes)}\n`;
   return out;
@@ -71,7 +75,13 @@ function testLines({ hooks }: Release): string {
     .join('');
 }
 
-function valuesLines({ chart, config }: Release, warn: ReleaseTextOptions['warn']): string {
+function objectsText(release: Release, { hide }: ReleaseTextOptions): string {
+  const shown = (manifest: string): string => hide?.manifest(manifest) ?? manifest;
+  const hooks = release.hooks.map((hook) => ({ ...hook, manifest: shown(hook.manifest) }));
+  return `HOOKS:\n${hooksText({ hooks })}MANIFEST:\n${shown(release.manifest)}\n`;
+}
+
+function valuesLines({ chart, config }: Release, { warn, hide }: ReleaseTextOptions): string {
   if (chart === undefined) throw new ScullError('the record of the release has no chart', { code: 'release.damaged' });
   let computed;
   try {
@@ -79,10 +89,14 @@ function valuesLines({ chart, config }: Release, warn: ReleaseTextOptions['warn'
   } catch (error) {
     throw new ScullError(errorMessage(error), { code: 'release.values', cause: error });
   }
-  return `USER-SUPPLIED VALUES:\n${marshalYaml(config)}\nCOMPUTED VALUES:\n${marshalYaml(computed)}\n`;
+  const [given, all] = [config, computed].map((values) => marshalYaml(hide?.values(values) ?? values)) as [
+    string,
+    string,
+  ];
+  return `USER-SUPPLIED VALUES:\n${given}\nCOMPUTED VALUES:\n${all}\n`;
 }
 
 /** The manifests of the hooks, each behind `---` and its source. */
-export function hooksText({ hooks }: Release): string {
+export function hooksText({ hooks }: Pick<Release, 'hooks'>): string {
   return hooks.map(({ path, manifest }) => `---\n# Source: ${path}\n${manifest}\n`).join('');
 }

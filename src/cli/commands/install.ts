@@ -6,7 +6,7 @@ import { completeChart, noWords } from '../completion/charts.ts';
 import { configuration } from '../configuration.ts';
 import { checkTlsFiles } from '../flag-options.ts';
 import { noPreflightFlag } from '../flags/apply.ts';
-import { hideSecretFlag } from '../flags/change.ts';
+import { hideSecretFlag, showSecretsFlag } from '../flags/change.ts';
 import { installFlags } from '../flags/install.ts';
 import { outputFlag } from '../flags/output.ts';
 import { postRendererFlags } from '../flags/post-renderer.ts';
@@ -47,7 +47,8 @@ Nothing is changed if the name is in use, or if an object exists already that do
 fails, the release is recorded as failed; --atomic takes away what was made instead.
 
 With --dry-run nothing is changed in any case, and what would be installed is printed, Secrets too unless --hide-secret is
-given; with --debug also the values that the templates see.`,
+given; with --debug also the values that the templates see. On a terminal what Secrets hold is left out, unless
+--show-secrets is given.`,
   examples: `  # a chart in a folder, with values from a file and one from the command line
   {program} install web ./chart -f production.yaml --set image.tag=1.2.3
 
@@ -59,7 +60,7 @@ given; with --debug also the values that the templates see.`,
 
   # only show what would be done
   {program} install web ./chart --dry-run=server --debug`,
-  flags: [...installFlags, noPreflightFlag, hideSecretFlag, outputFlag, ...postRendererFlags],
+  flags: [...installFlags, noPreflightFlag, hideSecretFlag, showSecretsFlag, outputFlag, ...postRendererFlags],
   args: { kind: 'at least', count: 1 },
   complete: (request) => (request.args.length <= 1 ? completeChart(request) : noWords),
   run,

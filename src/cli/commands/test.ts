@@ -3,9 +3,10 @@ import type { TestFilter } from '../../action/release-test.ts';
 import type { Call, Command } from '../command.ts';
 import { completeRelease } from '../completion/releases.ts';
 import { configuration } from '../configuration.ts';
+import { showSecretsFlag } from '../flags/change.ts';
 import { timeoutMs } from '../flags/timeout.ts';
 import { timeoutFlag } from '../flags/wait.ts';
-import { tellWhenStopping } from '../release-result.ts';
+import { printRelease, tellWhenStopping } from '../release-result.ts';
 
 async function run(call: Call): Promise<void> {
   const { args, flags, settings, env, out } = call;
@@ -14,15 +15,7 @@ async function run(call: Call): Promise<void> {
   const { testLogs, testRelease } = await import('../../action/release-test.ts');
   tellWhenStopping(call, config);
   const { release, failure } = await testRelease(config, { name: args[0]!, timeoutMs: timeoutMs(flags), filter });
-  const { releaseText } = await import('../../action/read/release-text.ts');
-  out.print(
-    releaseText(release, {
-      format: 'table',
-      debug: settings.debug,
-      hideNotes: flags.bool('hide-notes'),
-      warn: config.log,
-    }),
-  );
+  await printRelease(call, config, release, 'table');
   if (flags.bool('logs')) {
     out.print('\n');
     const namespace = await currentNamespace(settings, env);
@@ -67,6 +60,7 @@ export const testCommand: Command = {
         'which tests to run: name=TEST, or !name=TEST for all but that; may be given again, or with commas between',
     },
     { name: 'hide-notes', type: 'bool', usage: 'do not print the notes' },
+    showSecretsFlag,
   ],
   args: { kind: 'exactly', count: 1 },
   complete: completeRelease,

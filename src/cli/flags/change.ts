@@ -49,3 +49,9 @@ export const hideSecretFlag: Flag = {
   type: 'bool',
   usage: 'with --dry-run: leave what Secrets hold out',
 };
+
+export const showSecretsFlag: Flag = {
+  name: 'show-secrets',
+  type: 'bool',
+  usage: 'show what Secrets hold on a terminal too; elsewhere they are never hidden',
+};

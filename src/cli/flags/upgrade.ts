@@ -1,7 +1,7 @@
 /** Flags of `upgrade`. */
 import { settingsFromEnvironment } from '../../home/settings.ts';
 import { noPreflightFlag, reapplyFlags } from './apply.ts';
-import { changeFlags, hideSecretFlag } from './change.ts';
+import { changeFlags, hideSecretFlag, showSecretsFlag } from './change.ts';
 import type { Flag } from './flag.ts';
 
 export const upgradeFlags: readonly Flag[] = [
@@ -34,6 +34,7 @@ export const upgradeFlags: readonly Flag[] = [
     hidden: true,
   },
   hideSecretFlag,
+  showSecretsFlag,
   ...reapplyFlags,
   noPreflightFlag,
   ...changeFlags,
