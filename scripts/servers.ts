@@ -1,4 +1,4 @@
-// `npm run servers [-- NAME…]`: the programs that tests of chart sources need (registry, nginx, gpg, chromium). What is not
+// `npm run servers [-- NAME…]`: the programs that tests of chart sources need and of file-system faults need (registry, nginx, gpg, chromium, strace). What is not
 // installed is built from its Go module, or unpacked from Debian's packages, once, into ~/.cache/scull/servers.
 import { findProgram, makePrograms, programs } from '../test/sources/binaries.ts';
 
