@@ -9,13 +9,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generateKeyPairSync } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { buildBinaries, cacheFolder, type Binaries, type Program } from './binaries.ts';
+import { buildBinaries, cacheFolder, programs, type Binaries, type Program } from './binaries.ts';
 import { createAuthority, createIdentity, type Identity, type Subject } from './certificates.ts';
 import { call } from './api.ts';
 import { apiServerFlags, controllerManagerFlags, etcdFlags, kwokFlags, schedulerConfig } from './flags.ts';
 import { kwokConfig, podLog } from './fates.ts';
 import { withLock } from './lock.ts';
-import { isRunning } from './process.ts';
+import { hasBegun, isRunning, processesOf } from './process.ts';
 
 export interface ControlPlane {
   readonly url: string;
@@ -32,10 +32,12 @@ export function runFolder(): string {
   return process.env['SCULL_CONTROL_PLANE_RUN'] || join(cacheFolder(), 'run');
 }
 
-/** The control plane that runs now; undefined when none does, or a part of it has died. */
+/** The control plane that runs now; undefined when none does, a part of it has died, or its start was cut short. */
 export function runningControlPlane(): ControlPlane | undefined {
   const state = readState();
-  return state !== undefined && Object.values(state.pids).every((pid) => isRunning(pid, state.data))
+  return state !== undefined &&
+    state.starting !== true &&
+    Object.values(state.pids).every((pid) => isRunning(pid, state.data))
     ? state
     : undefined;
 }
@@ -60,7 +62,10 @@ export async function startControlPlane(say: (line: string) => void): Promise<Co
 export async function stopControlPlane(): Promise<void> {
   const state = readState();
   if (state === undefined) return;
-  const pids = Object.values(state.pids).filter((pid) => isRunning(pid, state.data));
+  await Promise.all(Object.values(state.pids).map(hasBegun));
+  const known = Object.values(state.pids).filter((pid) => isRunning(pid, state.data));
+  // one may have been started by a process that was killed before it could write that down
+  const pids = [...new Set([...known, ...processesOf(programs, state.data)])];
   for (const pid of pids.toReversed()) process.kill(pid, 'SIGTERM');
   for (let i = 0; i < 50 && pids.some((pid) => isRunning(pid, state.data)); i++) await sleep(100);
   for (const pid of pids) if (isRunning(pid, state.data)) process.kill(pid, 'SIGKILL');
@@ -74,9 +79,12 @@ export function kubeconfigOf(plane: ControlPlane, subject: Subject, namespace?: 
   return kubeconfigText(plane.url, plane.authority, createIdentity(plane.authority, subject), subject.name, namespace);
 }
 
-function readState(): ControlPlane | undefined {
+/** As `state.json` has it. */
+type State = ControlPlane & { readonly starting?: boolean };
+
+function readState(): State | undefined {
   const path = join(runFolder(), 'state.json');
-  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as ControlPlane) : undefined;
+  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as State) : undefined;
 }
 
 async function start(binaries: Binaries): Promise<ControlPlane> {
@@ -97,6 +105,7 @@ async function start(binaries: Binaries): Promise<ControlPlane> {
     child.unref();
     if (child.pid === undefined) throw new Error(`${name} cannot be started`);
     pids[name] = child.pid;
+    save(); // whoever stops it must know of this one, however the start ends
   };
   const component = (name: string, user: Subject): string =>
     write(`${name}.kubeconfig`, kubeconfigText(url, authority, createIdentity(authority, user), user.name));
@@ -114,13 +123,12 @@ async function start(binaries: Binaries): Promise<ControlPlane> {
   const admin = createIdentity(authority, { name: 'admin', groups: ['system:masters'] });
   const kubeconfig = join(runFolder(), 'admin.kubeconfig');
   const plane: ControlPlane = { url, authority, admin, kubeconfig, data, pids };
-  const save = (): void => {
-    writeFileSync(join(runFolder(), 'state.json'), JSON.stringify(plane), { mode: 0o600 });
+  const save = (starting = true): void => {
+    writeFileSync(join(runFolder(), 'state.json'), JSON.stringify({ ...plane, starting }), { mode: 0o600 });
   };
 
   run('etcd', etcdFlags(data, client, peer));
   run('kube-apiserver', apiServerFlags({ client, secure, ca, cert, key, accountsKey, data }));
-  save();
   await ready(plane, 'kube-apiserver');
   const manager = component('controller-manager', { name: 'controller-manager', groups: ['system:masters'] });
   run('kube-controller-manager', controllerManagerFlags(manager, accountsKey, ca));
@@ -130,7 +138,6 @@ async function start(binaries: Binaries): Promise<ControlPlane> {
   ]);
   const node = component('kwok', { name: 'kwok', groups: ['system:masters'] });
   run('kwok', kwokFlags(node, write('kwok.yaml', kwokConfig(write('pod.log', podLog))), kubelet, cert, key));
-  save();
   await call(plane, 'POST', '/api/v1/nodes', {
     apiVersion: 'v1',
     kind: 'Node',
@@ -143,6 +150,7 @@ async function start(binaries: Binaries): Promise<ControlPlane> {
     return (await call(plane, 'GET', '/api/v1/namespaces/default/configmaps/kube-root-ca.crt')).status === 200;
   });
   writeFileSync(kubeconfig, kubeconfigText(url, authority, admin, 'admin'), { mode: 0o600 });
+  save(false);
   return plane;
 }
 
