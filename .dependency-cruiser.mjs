@@ -6,6 +6,7 @@ const tiers = [
     '^src/(chart|values|manifest|release|patch|diff)/',
     '^src/sprig/',
     '^src/engine/',
+    '^src/helm4/',
     '^src/(lint|unittest)/',
     '^src/(index|render-chart)\\.ts$',
   ],

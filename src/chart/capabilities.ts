@@ -11,6 +11,8 @@ export interface KubeVersion {
   readonly version: string;
   readonly major: string;
   readonly minor: string;
+  /** The version that counts for constraints, where it is another one. */
+  readonly normalized?: string;
 }
 
 export interface HelmVersion {

@@ -42,7 +42,7 @@ function missingText(names: readonly string[]): string {
 /** Throws when the chart asks for another Kubernetes. */
 export function checkKubeVersion(chart: Chart, { kubeVersion }: Capabilities): void {
   const wanted = chart.metadata.kubeVersion;
-  if (wanted === '' || isCompatibleRange(wanted, kubeVersion.version)) return;
+  if (wanted === '' || isCompatibleRange(wanted, kubeVersion.normalized ?? kubeVersion.version)) return;
   const text = `chart requires kubeVersion: ${wanted} which is incompatible with Kubernetes ${kubeVersion.version}`;
   throw new ScullError(text, { code: 'chart.kube-version' });
 }

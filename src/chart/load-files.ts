@@ -4,11 +4,12 @@
  */
 import { errorMessage } from '../errors.ts';
 import { fromBytes } from '../go/strings.ts';
-import { nilMap, type GoMap } from '../go/values.ts';
+import { nilMap } from '../go/values.ts';
 import { anyMapType } from '../go/types.ts';
 import { unmarshalYamlMap } from '../go/yaml/unmarshal.ts';
 import { readArchive, type Inflated } from './archive.ts';
 import { setDependencies, type Chart, type ChartFile, type Metadata, type Warn } from './chart.ts';
+import type { HelmRules } from './helm-rules.ts';
 import { decodeLock, decodeMetadata, emptyMetadata, validateMetadata } from './metadata.ts';
 
 export interface LoadOptions {
@@ -16,6 +17,7 @@ export interface LoadOptions {
   readonly warn?: Warn;
   /** Inflates a packed dependency (`charts/x.tgz`), within the limits of a chart. Without it such a chart cannot be loaded. */
   readonly gunzip?: (data: Uint8Array) => Inflated;
+  readonly rules?: HelmRules | undefined;
 }
 
 /**
@@ -64,7 +66,9 @@ function addFile(chart: Unfinished, nested: Map<string, ChartFile[]>, file: Char
       setLock(chart, file);
       return;
     case 'values.yaml':
-      chart.values = wrapping('cannot load values.yaml', () => readValues(data));
+      chart.values = wrapping('cannot load values.yaml', () =>
+        (options.rules?.readValues ?? unmarshalYamlMap)(fromBytes(data)),
+      );
       return;
     case 'values.schema.json':
       chart.schema = data;
@@ -108,10 +112,6 @@ function setLock(chart: Unfinished, file: ChartFile): void {
   const lock = wrapping(`cannot load ${file.name}`, () => decodeLock(file.data));
   if (lock === undefined) delete chart.lock;
   else chart.lock = lock;
-}
-
-function readValues(data: Uint8Array): GoMap {
-  return unmarshalYamlMap(fromBytes(data));
 }
 
 function loadNested(parent: Chart, name: string, members: ChartFile[], options: LoadOptions): Chart {

@@ -1,5 +1,6 @@
 /** How Helm words what goes wrong in templates: cleanupParseError and cleanupExecError of pkg/engine/engine.go (v3.22.0). */
 import { ScullError } from '../errors.ts';
+import type { HelmRules } from '../chart/helm-rules.ts';
 
 /** A chart whose templates cannot be parsed or executed; the cause is the error of the template. */
 export class RenderError extends ScullError {
@@ -26,7 +27,7 @@ export function parseError(file: string, error: Error): RenderError {
   return new RenderError(message, error, 'chart.template-syntax');
 }
 
-export function executionError(file: string, error: Error): RenderError {
+export function executionError(file: string, error: Error, rules?: HelmRules): RenderError {
   const { message } = error;
   const first = message.indexOf(': ');
   const second = first < 0 ? -1 : message.indexOf(': ', first + 2);
@@ -34,7 +35,9 @@ export function executionError(file: string, error: Error): RenderError {
   if (second < 0) return new RenderError(`execution error in (${file}): ${message}`, error, code);
   const start = message.indexOf(warningStart, second);
   const end = message.lastIndexOf(warningEnd);
-  if (start < 0 || end < start + warningStart.length) return new RenderError(message, error, code);
+  if (start < 0 || end < start + warningStart.length) {
+    return new RenderError(rules?.executionText(error) ?? message, error, code);
+  }
   const location = message.slice(first + 2, second);
   const told = message.slice(start + warningStart.length, end);
   return new RenderError(`execution error at (${location}): ${told}`, error, code);

@@ -2,6 +2,7 @@
  * All functions of Helm's templates but `include` and `tpl`, which belong to one set of templates: funcMap and initFunMap of
  * pkg/engine (Helm v3.22.0). What is heavy is loaded when a template names it.
  */
+import type { HelmRules } from '../chart/helm-rules.ts';
 import { func } from '../go/func.ts';
 import { anyMapType, anyType, stringType } from '../go/types.ts';
 import type { GoFunc, GoMap, Value } from '../go/values.ts';
@@ -20,6 +21,7 @@ export interface FunctionOptions {
   readonly lint: ((text: string, source: string) => void) | undefined;
   /** Answers `lookup`; without it every answer is empty. */
   readonly lookup: Lookup | undefined;
+  readonly rules?: HelmRules | undefined;
 }
 
 /**
@@ -60,7 +62,11 @@ export class HelmFunctions {
         'getHostByName',
         func('getHostByName', [stringType], stringType, () => ''),
       );
-    const groups = Object.entries<LazyGroup>({ ...lazyGroups(options.ports), toml: tomlGroup });
+    const groups = Object.entries<LazyGroup>({
+      ...lazyGroups(options.ports),
+      toml: tomlGroup,
+      ...(options.rules === undefined ? {} : { helm: options.rules.functions }),
+    });
     this.#groups = new Map(groups);
     for (const [group, { names }] of groups) for (const name of names) this.#missing.set(name, group);
   }

@@ -8,6 +8,7 @@ import { isStackOverflow, TemplateExecError } from '../template/errors.ts';
 import { FunctionsNotLoaded } from '../template/functions-not-loaded.ts';
 import { TemplateSet } from '../template/template-set.ts';
 import type { Chart } from '../chart/chart.ts';
+import type { HelmRules } from '../chart/helm-rules.ts';
 import { typedMap, type GoMap, type Value } from '../go/values.ts';
 import { valuesType } from '../values/values-type.ts';
 import { AnswerNeeded } from './answer-needed.ts';
@@ -24,6 +25,7 @@ export interface RenderOptions extends Partial<Omit<FunctionOptions, 'ports'>> {
   readonly limits?: RenderLimits | undefined;
   /** Without it neither time nor memory is bounded. */
   readonly machine?: Machine;
+  readonly rules?: HelmRules | undefined;
 }
 
 /**
@@ -35,9 +37,10 @@ export async function renderChart(
   values: () => GoMap,
   options: RenderOptions,
 ): Promise<Map<string, string>> {
+  const { rules } = options;
   const remarks = new Remarks(options.lint);
   const functions = new HelmFunctions({ enableDns: false, lookup: undefined, ...options, lint: remarks.listener });
-  let templates = allTemplates(chart, values());
+  let templates = allTemplates(chart, values(), rules);
   const limits = options.limits ?? defaultLimits;
   let set = parseAll(templates, functions, limits);
   const named = set.functionNames();
@@ -46,7 +49,7 @@ export async function renderChart(
   for (;;) {
     options.ports.keys?.begin?.();
     try {
-      const files = withinBudget(limits, options.machine, () => executeAll(templates, set));
+      const files = withinBudget(limits, options.machine, () => executeAll(templates, set, rules));
       if (!(await fetchMissing(options))) {
         remarks.tell();
         return files;
@@ -60,7 +63,7 @@ export async function renderChart(
       }
     }
     remarks.forget();
-    templates = allTemplates(chart, values());
+    templates = allTemplates(chart, values(), rules);
     set = parseAll(templates, functions, limits, set);
   }
 }
@@ -111,7 +114,7 @@ function parseAll(
   return set;
 }
 
-function executeAll(templates: readonly Renderable[], set: TemplateSet): Map<string, string> {
+function executeAll(templates: readonly Renderable[], set: TemplateSet, rules?: HelmRules): Map<string, string> {
   const rendered = new Map<string, string>();
   for (const { name, values, basePath } of templates) {
     if (name.slice(name.lastIndexOf('/') + 1).startsWith('_')) continue;
@@ -120,16 +123,16 @@ function executeAll(templates: readonly Renderable[], set: TemplateSet): Map<str
       ['BasePath', basePath],
     ];
     values.set('Template', typedMap(valuesType, new Map(self)));
-    rendered.set(name, withoutNoValue(execute(set, name, values)));
+    rendered.set(name, withoutNoValue(execute(set, name, values, rules)));
   }
   return rendered;
 }
 
-function execute(set: TemplateSet, name: string, values: GoMap): string {
+function execute(set: TemplateSet, name: string, values: GoMap, rules?: HelmRules): string {
   try {
     return set.execute(name, values);
   } catch (error) {
-    if (error instanceof TemplateExecError) throw executionError(name, error);
+    if (error instanceof TemplateExecError) throw executionError(name, error, rules);
     if (isStackOverflow(error)) {
       throw new RenderError(
         `execution error in (${name}): templates call each other too deeply`,

@@ -1,6 +1,7 @@
 /** Which templates a chart and its subcharts have, and what each sees: allTemplates of pkg/engine/engine.go (Helm v3.22.0). */
 import { chartValue } from '../chart/chart-value.ts';
 import { chartFullPath, isRoot, type Chart } from '../chart/chart.ts';
+import type { HelmRules } from '../chart/helm-rules.ts';
 import { viewAs } from '../go/map-view.ts';
 import { base, join } from '../go/path.ts';
 import { compareStrings, fromBytes } from '../go/strings.ts';
@@ -19,19 +20,19 @@ export interface Renderable {
 }
 
 /** In the order of parsing and rendering: deepest path first, and by name backwards. */
-export function allTemplates(chart: Chart, values: GoMap): Renderable[] {
+export function allTemplates(chart: Chart, values: GoMap, rules?: HelmRules): Renderable[] {
   const found = new Map<string, Renderable>();
-  collect(chart, values, found);
+  collect(chart, values, found, rules);
   const depth = new Map([...found.keys()].map((name) => [name, name.split('/').length]));
   return [...found.values()].sort((a, b) => depth.get(b.name)! - depth.get(a.name)! || compareStrings(b.name, a.name));
 }
 
-function collect(chart: Chart, parent: GoMap, found: Map<string, Renderable>): GoMap {
+function collect(chart: Chart, parent: GoMap, found: Map<string, Renderable>, rules?: HelmRules): GoMap {
   const subcharts: GoMap = new Map();
   const own: GoMap = typedMap(
     valuesType,
     new Map<string, Value>([
-      ['Chart', chartValue(chart)],
+      ['Chart', (rules?.chartValue ?? chartValue)(chart)],
       ['Files', filesValue(chart.files)],
       ['Release', parent.get('Release') ?? null],
       ['Capabilities', parent.get('Capabilities') ?? null],
@@ -39,7 +40,7 @@ function collect(chart: Chart, parent: GoMap, found: Map<string, Renderable>): G
       ['Subcharts', subcharts],
     ]),
   );
-  for (const child of chart.dependencies) subcharts.set(child.metadata.name, collect(child, own, found));
+  for (const child of chart.dependencies) subcharts.set(child.metadata.name, collect(child, own, found, rules));
   const path = chartFullPath(chart);
   const library = chart.metadata.type.toLowerCase() === 'library';
   for (const file of chart.templates) {

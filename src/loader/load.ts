@@ -3,6 +3,7 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { readArchive } from '../chart/archive.ts';
 import type { Chart, ChartFile, Warn } from '../chart/chart.ts';
+import type { HelmRules } from '../chart/helm-rules.ts';
 import { loadFiles } from '../chart/load-files.ts';
 import { readChartFolder, type ReadFolderOptions } from './directory.ts';
 import { pathError } from './os-error.ts';
@@ -11,6 +12,7 @@ import { readFile } from './read-file.ts';
 export interface LoadChartOptions extends ReadFolderOptions {
   /** Takes what Helm logs on stderr. */
   readonly warn?: Warn;
+  readonly rules?: HelmRules | undefined;
 }
 
 /**
@@ -25,26 +27,26 @@ export async function loadChart(path: string, options: LoadChartOptions = {}): P
   } catch (error) {
     throw pathError(error, 'stat', path);
   }
-  return isFolder ? loadChartFolder(path, options) : filesToChart(await readChartArchive(path), warn);
+  return isFolder ? loadChartFolder(path, options) : filesToChart(await readChartArchive(path), warn, options.rules);
 }
 
 /** `loader.LoadDir`: what is no folder is an empty one, which has no Chart.yaml. */
 export async function loadChartFolder(path: string, options: LoadChartOptions = {}): Promise<Chart> {
   const warn = options.warn ?? (() => undefined);
-  return filesToChart(readChartFolder(resolve(path), warn, options), warn);
+  return filesToChart(readChartFolder(resolve(path), warn, options), warn, options.rules);
 }
 
 /** `loader.LoadFile`: an archive. */
 export async function loadChartArchive(path: string, options: LoadChartOptions = {}): Promise<Chart> {
-  return filesToChart(await readChartArchive(path), options.warn ?? (() => undefined));
+  return filesToChart(await readChartArchive(path), options.warn ?? (() => undefined), options.rules);
 }
 
-async function filesToChart(files: readonly ChartFile[], warn: Warn): Promise<Chart> {
+async function filesToChart(files: readonly ChartFile[], warn: Warn, rules?: HelmRules): Promise<Chart> {
   if (!files.some((file) => file.name.startsWith('charts/') && file.name.endsWith('.tgz'))) {
-    return loadFiles(files, { warn });
+    return loadFiles(files, { warn, rules });
   }
   const { gunzip } = await import('./gunzip.ts');
-  return loadFiles(files, { warn, gunzip });
+  return loadFiles(files, { warn, gunzip, rules });
 }
 
 function readChartArchive(path: string): Promise<ChartFile[]> {

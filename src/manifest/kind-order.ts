@@ -1,4 +1,5 @@
 /** The order in which kinds are installed: pkg/releaseutil/kind_sorter.go of Helm v3.22.0. */
+import type { HelmRules } from '../chart/helm-rules.ts';
 import { compareStrings } from '../go/strings.ts';
 
 const installOrder = [
@@ -44,14 +45,15 @@ const installOrder = [
 const firstUninstalled = ['APIService', 'Ingress', 'IngressClass', 'Service'];
 
 /** In the order of installing; kinds that it does not name come last, by name. What is of one kind stays in its order. */
-export function inInstallOrder<T>(items: readonly T[], kindOf: (item: T) => string): T[] {
-  return inOrder(installOrder, items, kindOf);
+export function inInstallOrder<T>(items: readonly T[], kindOf: (item: T) => string, rules?: HelmRules): T[] {
+  return inOrder(rules === undefined ? installOrder : [...installOrder, ...rules.lastInstalled], items, kindOf);
 }
 
 /** In the order of uninstalling; the rest as in `inInstallOrder`. */
-export function inUninstallOrder<T>(items: readonly T[], kindOf: (item: T) => string): T[] {
+export function inUninstallOrder<T>(items: readonly T[], kindOf: (item: T) => string, rules?: HelmRules): T[] {
   const rest = installOrder.filter((kind) => !firstUninstalled.includes(kind));
-  return inOrder([...firstUninstalled, ...rest.reverse()], items, kindOf);
+  const first = [...(rules?.lastInstalled ?? [])].reverse();
+  return inOrder([...first, ...firstUninstalled, ...rest.reverse()], items, kindOf);
 }
 
 function inOrder<T>(order: readonly string[], items: readonly T[], kindOf: (item: T) => string): T[] {

@@ -2,6 +2,7 @@
  * Rendered files as manifests and hooks in the order of installing: SortManifests of pkg/releaseutil/manifest_sorter.go
  * (Helm v3.22.0). Files go by path, documents by their place in the file, then all by kind.
  */
+import type { HelmRules } from '../chart/helm-rules.ts';
 import { ScullError, errorMessage } from '../errors.ts';
 import { quote } from '../go/strconv.ts';
 import { compareStrings } from '../go/strings.ts';
@@ -36,13 +37,17 @@ export class ManifestError extends ScullError {
 }
 
 /** Throws `ManifestError`. `note` hears of hooks that are left out, for events that do not exist. */
-export function sortManifests(files: ReadonlyMap<string, string>, note: (line: string) => void): SortedManifests {
+export function sortManifests(
+  files: ReadonlyMap<string, string>,
+  note: (line: string) => void,
+  rules?: HelmRules,
+): SortedManifests {
   const hooks: Hook[] = [];
   const manifests: Manifest[] = [];
   for (const path of [...files.keys()].sort(compareStrings)) {
     const text = files.get(path)!;
     if (path.slice(path.lastIndexOf('/') + 1).startsWith('_') || trimSpace(text) === '') continue;
-    for (const content of splitManifests(text)) {
+    for (const content of (rules?.splitManifests ?? splitManifests)(text)) {
       const head = readHead(path, content, hooks);
       const events = head.annotations.get('helm.sh/hook');
       if (events === undefined) manifests.push({ name: path, content, head });
@@ -54,8 +59,8 @@ export function sortManifests(files: ReadonlyMap<string, string>, note: (line: s
     }
   }
   return {
-    hooks: inInstallOrder(hooks, (hook) => hook.kind),
-    manifests: inInstallOrder(manifests, (manifest) => manifest.head.kind),
+    hooks: inInstallOrder(hooks, (hook) => hook.kind, rules),
+    manifests: inInstallOrder(manifests, (manifest) => manifest.head.kind, rules),
   };
 }
 

@@ -4,6 +4,7 @@
  * own values change. Where Go walks a map in random order, ours is the order of the map.
  */
 import type { Chart, Warn } from '../chart/chart.ts';
+import type { HelmRules } from '../chart/helm-rules.ts';
 import { sprintf } from '../go/fmt.ts';
 import { quote } from '../go/strconv.ts';
 import type { GoMap, Value } from '../go/values.ts';
@@ -13,12 +14,15 @@ const GLOBAL = 'global';
 
 export interface CoalesceOptions {
   readonly warn?: Warn;
+  readonly rules?: HelmRules | undefined;
 }
 
 interface Run {
   readonly warn: Warn;
   /** Keep nulls instead of deleting what they stand for. */
   readonly merge: boolean;
+  /** Takes the nulls of a chart out, where they mean nothing. */
+  readonly dropNulls: ((values: GoMap) => void) | undefined;
 }
 
 /**
@@ -35,8 +39,12 @@ export function mergeValues(chart: Chart, values: GoMap | null, options: Coalesc
 }
 
 function start(chart: Chart, values: GoMap | null, options: CoalesceOptions, merge: boolean): GoMap {
-  const run = { warn: options.warn ?? (() => undefined), merge };
+  const run = runOf(options, merge);
   return coalesce(chart, values === null ? new Map<string, Value>() : copyMap(values), '', run);
+}
+
+function runOf({ warn, rules }: CoalesceOptions, merge: boolean): Run {
+  return { warn: warn ?? (() => undefined), merge, dropNulls: merge ? undefined : rules?.dropNulls };
 }
 
 function coalesce(chart: Chart, into: GoMap, prefix: string, run: Run): GoMap {
@@ -57,13 +65,19 @@ function coalesce(chart: Chart, into: GoMap, prefix: string, run: Run): GoMap {
 function applyDefaults(chart: Chart, into: GoMap, prefix: string, run: Run): void {
   for (const [key, value] of chart.values) {
     const given = into.get(key);
-    if (given === undefined) into.set(key, copyValue(value));
-    else if (given === null) {
+    if (given === undefined) {
+      if (value === null && run.dropNulls !== undefined) continue;
+      const copy = copyValue(value);
+      if (copy instanceof Map) run.dropNulls?.(copy);
+      into.set(key, copy);
+    } else if (given === null) {
       if (!run.merge) into.delete(key);
     } else if (given instanceof Map) {
       if (value instanceof Map) {
         const merge = run.merge || chart.dependencies.some((dependency) => dependency.metadata.name === key);
-        overlay(given, copyMap(value), joinKey(prefix, key), { ...run, merge });
+        const copy = copyMap(value);
+        if (!merge) run.dropNulls?.(copy);
+        overlay(given, copy, joinKey(prefix, key), { ...run, merge });
       } else if (value !== null) {
         run.warn(`warning: skipped value for ${joinKey(prefix, key)}: Not a table.`, 'coalesce.go:237');
       }
@@ -100,12 +114,12 @@ function passGlobals(into: GoMap, from: GoMap, prefix: string, run: Run): void {
 
 /** `CoalesceTables`: `under` below `over`, where a null in `over` deletes what `under` has. Both may change; `over` is the result. */
 export function coalesceTables(over: GoMap, under: GoMap, options: CoalesceOptions = {}): GoMap {
-  return overlay(over, under, '', { warn: options.warn ?? (() => undefined), merge: false });
+  return overlay(over, under, '', runOf(options, false));
 }
 
 /** `MergeTables`: as `coalesceTables`, but nulls stay. */
 export function mergeTables(over: GoMap, under: GoMap, options: CoalesceOptions = {}): GoMap {
-  return overlay(over, under, '', { warn: options.warn ?? (() => undefined), merge: true });
+  return overlay(over, under, '', runOf(options, true));
 }
 
 function overlay(over: GoMap, under: GoMap, prefix: string, run: Run): GoMap {

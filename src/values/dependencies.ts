@@ -5,6 +5,7 @@
  * keep the original as their parent, as in Helm.
  */
 import { setDependencies, type Chart, type Dependency, type Warn } from '../chart/chart.ts';
+import type { HelmRules } from '../chart/helm-rules.ts';
 import { errorMessage } from '../errors.ts';
 import { sprintf } from '../go/fmt.ts';
 import { Constraints } from '../go/semver-constraint.ts';
@@ -27,7 +28,7 @@ export function processDependenciesWithMerge(chart: Chart, values: GoMap, option
 }
 
 function process(chart: Chart, values: GoMap, options: CoalesceOptions, merge: boolean): void {
-  const run = { warn: options.warn ?? (() => undefined), merge };
+  const run = { warn: options.warn ?? (() => undefined), merge, rules: options.rules };
   selectEnabled(chart, values, '', run);
   importAll(chart, run);
 }
@@ -35,6 +36,7 @@ function process(chart: Chart, values: GoMap, options: CoalesceOptions, merge: b
 interface Run {
   readonly warn: Warn;
   readonly merge: boolean;
+  readonly rules: HelmRules | undefined;
 }
 
 /** Whether `version` is within `range`; false when either is malformed (`IsCompatibleRange`). */
@@ -52,7 +54,7 @@ function selectEnabled(chart: Chart, values: GoMap, path: string, run: Run): voi
   const charts = chart.dependencies.filter((loaded) => !declared.some((entry) => isFor(entry, loaded)));
   for (const entry of declared) {
     const loaded = chart.dependencies.find((candidate) => isFor(entry, candidate));
-    if (loaded !== undefined) charts.push(renamed(loaded, entry.alias));
+    if (loaded !== undefined) charts.push((run.rules?.dependencyCopy ?? renamed)(loaded, entry.alias));
     if (entry.alias !== '') entry.name = entry.alias;
   }
   setDependencies(chart, charts);

@@ -2,6 +2,7 @@
  * The values that the command line gives: `Options.MergeValues` of Helm 3.22 (pkg/cli/values/options.go). First the files in
  * their order, then --set-json, --set, --set-string, --set-file and --set-literal, each on top of what is there.
  */
+import type { HelmRules } from '../chart/helm-rules.ts';
 import { errorMessage } from '../errors.ts';
 import { fromBytes } from '../go/strings.ts';
 import type { GoMap } from '../go/values.ts';
@@ -27,11 +28,11 @@ export interface ValuesOptions {
 export type ReadValuesSource = (name: string) => Promise<Uint8Array> | Uint8Array;
 
 /** All the values together. Throws with Helm's text: `failed to parse x.yaml: …`, `failed parsing --set data: …`. */
-export async function mergeOptions(options: ValuesOptions, read: ReadValuesSource): Promise<GoMap> {
+export async function mergeOptions(options: ValuesOptions, read: ReadValuesSource, rules?: HelmRules): Promise<GoMap> {
   let base: GoMap = new Map();
-  for (const name of options.valueFiles ?? []) base = mergeMaps(base, parseFile(name, await read(name)));
+  for (const name of options.valueFiles ?? []) base = mergeMaps(base, parseFile(name, await read(name), rules));
   const sets = [options.jsonValues, options.values, options.stringValues, options.fileValues];
-  if (sets.some((list) => list?.length)) await applySets(base, options, read);
+  if (sets.some((list) => list?.length)) base = await applySets(base, options, read, rules);
   if (options.literalValues?.length) {
     const { parseSetLiteral } = await import('./strvals-literal.ts');
     for (const text of options.literalValues)
@@ -42,17 +43,28 @@ export async function mergeOptions(options: ValuesOptions, read: ReadValuesSourc
   return base;
 }
 
-function parseFile(name: string, data: Uint8Array): GoMap {
+function parseFile(name: string, data: Uint8Array, rules: HelmRules | undefined): GoMap {
   try {
-    return unmarshalYamlMap(fromBytes(data));
+    return (rules?.readValues ?? unmarshalYamlMap)(fromBytes(data));
   } catch (error) {
     throw new Error(`failed to parse ${name}: ${errorMessage(error)}`, { cause: error });
   }
 }
 
-async function applySets(base: GoMap, options: ValuesOptions, read: ReadValuesSource): Promise<void> {
+async function applySets(
+  given: GoMap,
+  options: ValuesOptions,
+  read: ReadValuesSource,
+  rules: HelmRules | undefined,
+): Promise<GoMap> {
+  let base = given;
   const { parseSet, parseSetFile, parseSetJson, parseSetString } = await import('./strvals.ts');
   for (const text of options.jsonValues ?? []) {
+    const object = rules?.readJsonObject(text);
+    if (object !== undefined) {
+      base = mergeMaps(base, object);
+      continue;
+    }
     try {
       parseSetJson(text, base);
     } catch (error) {
@@ -73,6 +85,7 @@ async function applySets(base: GoMap, options: ValuesOptions, read: ReadValuesSo
       parseSetFile(text, base, (name) => files.get(name)!());
     });
   }
+  return base;
 }
 
 /**

@@ -37,9 +37,10 @@ export function toRenderValues(
   capabilities: Capabilities,
   options: CoalesceOptions = {},
 ): GoMap {
+  const { rules } = options;
   return new Map<string, Value>([
-    ['Chart', chartValue(chart)],
-    ['Capabilities', capabilitiesValue(capabilities)],
+    ['Chart', (rules?.chartValue ?? chartValue)(chart)],
+    ['Capabilities', (rules?.capabilitiesValue ?? capabilitiesValue)(capabilities)],
     ['Release', releaseValue(release)],
     ['Values', typedMap(valuesType, coalesceValues(chart, values, options))],
   ]);

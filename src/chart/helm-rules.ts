@@ -1,0 +1,31 @@
+/**
+ * What Helm 4 does otherwise than Helm 3.22 on the way from a chart to its manifests. Who is given none does as Helm 3.22;
+ * Helm 4's are in src/helm4/, which nothing loads before they are asked for.
+ */
+import type { GoFunc, GoMap, Value } from '../go/values.ts';
+import type { Capabilities, KubeVersion } from './capabilities.ts';
+import type { Chart } from './chart.ts';
+
+export interface HelmRules {
+  /** The values of a file. Throws what is wrong with its YAML. */
+  readonly readValues: (text: string) => GoMap;
+  /** What `--set-json` was given, where that is a whole object; undefined where it is not. Throws for broken JSON. */
+  readonly readJsonObject: (text: string) => GoMap | undefined;
+  /** Takes nulls out of the values of a chart, in place. */
+  readonly dropNulls: (values: GoMap) => void;
+  /** The chart of a dependency under the name that it has there. */
+  readonly dependencyCopy: (chart: Chart, alias: string) => Chart;
+  /** What `--kube-version` means. Throws as `parseKubeVersion`. */
+  readonly parseKubeVersion: (text: string) => KubeVersion;
+  /** `.Chart` */
+  readonly chartValue: (chart: Chart) => Value;
+  /** `.Capabilities` */
+  readonly capabilitiesValue: (capabilities: Capabilities) => Value;
+  /** Functions besides those of Helm 3.22, loaded when a template names one of them. */
+  readonly functions: { readonly names: readonly string[]; readonly load: () => Promise<readonly GoFunc[]> };
+  /** What is told of an error that ended the execution of a template. */
+  readonly executionText: (error: Error) => string;
+  readonly splitManifests: (stream: string) => string[];
+  /** Kinds that are installed after all that have an order, and uninstalled, the other way round, before them. */
+  readonly lastInstalled: readonly string[];
+}

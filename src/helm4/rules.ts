@@ -1,0 +1,29 @@
+/** Helm 4.3.1 where it differs from Helm 3.22 between a chart and its manifests. */
+import type { HelmRules } from '../chart/helm-rules.ts';
+import { capabilitiesValue, parseKubeVersion } from './capabilities.ts';
+import { chartValue, dependencyCopy } from './chart.ts';
+import { executionText } from './errors.ts';
+import { splitManifests } from './split.ts';
+import { dropNulls, readJsonObject, readValues } from './values.ts';
+
+export const helm4Rules: HelmRules = {
+  readValues,
+  readJsonObject,
+  dropNulls,
+  dependencyCopy,
+  parseKubeVersion,
+  chartValue,
+  capabilitiesValue,
+  functions: {
+    names: [
+      ...['mustToYaml', 'mustToToml', 'mustToDuration', 'durationRoundTo', 'durationTruncateTo'],
+      ...['Weeks', 'Days', 'Hours', 'Minutes', 'Seconds', 'Milliseconds', 'Microseconds', 'Nanoseconds'].map(
+        (unit) => `duration${unit}`,
+      ),
+    ],
+    load: async () => (await import('./functions.ts')).helm4Functions(),
+  },
+  executionText,
+  splitManifests,
+  lastInstalled: ['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration'],
+};
