@@ -1,4 +1,5 @@
 /** What every action needs from outside; handed over once by the command line, or by a test. */
+import type { HelmRules } from '../chart/helm-rules.ts';
 import type { Environment } from '../home/paths.ts';
 import type { Settings } from '../home/settings.ts';
 import type { KubeClient } from '../kube/client.ts';
@@ -8,6 +9,8 @@ import type { Clock } from '../sprig/ports.ts';
 export interface Configuration {
   readonly settings: Settings;
   readonly env: Environment;
+  /** Undefined for those of Helm 3.22. */
+  readonly rules?: HelmRules | undefined;
   /** A line for the user that is not part of the result: stderr of the command line. */
   readonly warn: (line: string) => void;
   /** What Helm prints on stdout while it works, ahead of the result. */

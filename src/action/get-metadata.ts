@@ -18,6 +18,10 @@ export interface ReleaseMetadata {
   readonly status: string;
   /** RFC 3339, whole seconds. */
   readonly deployedAt: string;
+  /** Of the record. */
+  readonly labels: ReadonlyMap<string, string>;
+  /** `ssa`, `csa`, or '' for a record that does not tell. */
+  readonly applyMethod: string;
 }
 
 /** `revision` is 0 for the last one. */
@@ -38,5 +42,7 @@ export async function releaseMetadata(config: Configuration, name: string, revis
     revision: release.version,
     status: release.info.status,
     deployedAt: formatReleaseTime(release.info.lastDeployed, '2006-01-02T15:04:05Z07:00'),
+    labels: new Map(Object.entries(release.labels)),
+    applyMethod: release.applyMethod ?? '',
   };
 }

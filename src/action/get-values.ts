@@ -19,7 +19,7 @@ export async function releaseValues(config: Configuration, options: GetValuesOpt
   if (!options.all) return given;
   if (chart === undefined) throw new ScullError('the record of the release has no chart', { code: 'release.damaged' });
   try {
-    return coalesceValues(chart, given, { warn: config.log });
+    return coalesceValues(chart, given, { warn: config.log, rules: config.rules });
   } catch (error) {
     throw new ScullError(errorMessage(error), { code: 'release.values', cause: error });
   }

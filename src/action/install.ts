@@ -16,7 +16,7 @@ import { releaseHook, type Release } from '../release/release.ts';
 import { releaseNow } from '../release/time.ts';
 import type { Storage } from '../storage/storage.ts';
 import { processDependenciesWithMerge } from '../values/dependencies.ts';
-import { checkApplyChoice } from './change/apply-method.ts';
+import { checkApplyChoice, recordedMethod } from './change/apply-method.ts';
 import { labelMap, type ChangeOptions } from './change/options.ts';
 import { clusterCapabilities } from './render/cluster.ts';
 import type { Configuration } from './configuration.ts';
@@ -151,7 +151,7 @@ async function prepare(
   validateReleaseName(name);
   const { replace } = options;
   const use = asked === undefined ? noUse : await nameUse(locked, storage, name, { asked, replace });
-  processDependenciesWithMerge(chart, values, { warn: config.log });
+  processDependenciesWithMerge(chart, values, { warn: config.log, rules: config.rules });
   const crds = options.skipCrds ? [] : crdObjects(chart); // those of disabled dependencies are gone
   if (crds.length > 0 && use.doubt !== undefined) throw use.doubt;
   if (crds.length > 0) await makeCrds(config, client, crds, dryRun);
@@ -198,7 +198,7 @@ function newRelease(
     manifest: '',
     hooks: [],
     labels: labelMap(options.labels),
-    ...(serverSide ? { applyMethod: 'ssa' } : {}),
+    ...recordedMethod(serverSide, config),
   };
 }
 

@@ -19,7 +19,7 @@ import { wholeRelease, type Release } from '../release/release.ts';
 import { releaseNow } from '../release/time.ts';
 import { isPending } from '../release/status.ts';
 import type { Revisions, Storage } from '../storage/storage.ts';
-import { checkApplyChoice, isServerSide } from './change/apply-method.ts';
+import { checkApplyChoice, isServerSide, recordedMethod } from './change/apply-method.ts';
 import type { ApplyChoice, ChangeOptions } from './change/options.ts';
 import type { Configuration } from './configuration.ts';
 import { early } from './change/early.ts';
@@ -151,12 +151,13 @@ async function prepare(config: Configuration, revisions: Revisions, options: Rol
       status: 'pending-rollback',
       notes: previous.info.notes,
       description: description === '' ? `Rollback to ${wanted}` : description,
+      ...(config.settings.helm === 4 ? { rollbackRevision: wanted } : {}),
     },
     version: current.version + 1,
     labels: previous.labels,
     manifest: previous.manifest,
     hooks: previous.hooks.map((hook) => ({ ...hook, lastRun: { ...hook.lastRun } })),
-    ...(serverSide ? { applyMethod: 'ssa' } : {}),
+    ...recordedMethod(serverSide, config),
   };
   return { current, deployed: other && (await revisions.release(other.version)), release, target: wanted };
 }

@@ -6,6 +6,7 @@
 import { ScullError, errorMessage } from '../errors.ts';
 import { crdObjects, type Chart } from '../chart/chart.ts';
 import { defaultCapabilities, parseKubeVersion, type Capabilities } from '../chart/capabilities.ts';
+import type { HelmRules } from '../chart/helm-rules.ts';
 import type { Lookup } from '../engine/functions.ts';
 import { processDependenciesWithMerge } from '../values/dependencies.ts';
 import type { ValuesOptions } from '../values/options.ts';
@@ -58,11 +59,11 @@ export interface TemplateResult {
 
 /** Throws with Helm's texts. */
 export async function templateChart(config: Configuration, options: TemplateOptions): Promise<TemplateResult> {
-  const wanted = wantedCapabilities(options);
+  const wanted = wantedCapabilities(options, config.rules);
   const { name, namespace, chart, values } = await chooseChart(config, options, () => 'release-name');
   const server = options.validate ? await serverCapabilities(config, chart, options) : undefined;
   validateReleaseName(name);
-  processDependenciesWithMerge(chart, values, { warn: config.log });
+  processDependenciesWithMerge(chart, values, { warn: config.log, rules: config.rules });
   const release = { name, namespace, revision: 1, isInstall: !options.isUpgrade, isUpgrade: options.isUpgrade };
   const preparation = { chart, values, release, capabilities: server === undefined ? wanted : await server() };
   const seen = await valuesToRender(config, preparation, options.skipSchemaValidation);
@@ -89,7 +90,7 @@ export async function templateChart(config: Configuration, options: TemplateOpti
     const { checkManifests } = await import('./render/template-cluster.ts');
     await checkManifests(config, resources.manifests, { name, namespace, isUpgrade: options.isUpgrade });
   }
-  return finished(resources, { ...options, output, folder }, config.settings.debug);
+  return finished(resources, { ...options, output, folder, rules: config.rules }, config.settings.debug);
 }
 
 /** Files are written and told even if something failed after them. */
@@ -117,11 +118,11 @@ function printed(resources: Resources, options: PrintOptions, debug: boolean): T
   }
 }
 
-function wantedCapabilities({ kubeVersion, apiVersions }: TemplateOptions): Capabilities {
+function wantedCapabilities({ kubeVersion, apiVersions }: TemplateOptions, rules?: HelmRules): Capabilities {
   const defaults = defaultCapabilities();
   let version = defaults.kubeVersion;
   try {
-    if (kubeVersion !== '') version = parseKubeVersion(kubeVersion);
+    if (kubeVersion !== '') version = (rules?.parseKubeVersion ?? parseKubeVersion)(kubeVersion);
   } catch (error) {
     throw new ScullError(`invalid kube version '${kubeVersion}': ${errorMessage(error)}`, { code: 'kube-version' });
   }

@@ -274,7 +274,7 @@ class Uninstall {
     const { signal } = this.#config;
     let errors: readonly unknown[];
     try {
-      const { keep, remaining } = byPolicy(manifestsToDelete(this.#release));
+      const { keep, remaining } = byPolicy(this.#manifestsOf(this.#release));
       const named = keep.map(({ head }) => `[${head.kind}] ${head.name}\n`).join('');
       const objects = await this.#withDeployed(await this.#build(remaining), keep);
       if (objects.length === 0) return { ending: [], kept: named };
@@ -308,13 +308,17 @@ class Uninstall {
     const { deployed } = this.#revisions;
     const release = this.#release;
     if (deployed === undefined || deployed.version === release.version) return own;
-    const { remaining } = byPolicy(manifestsToDelete(await this.#revisions.release(deployed.version)));
+    const { remaining } = byPolicy(this.#manifestsOf(await this.#revisions.release(deployed.version)));
     const known = new Set([...objects, ...(await this.#build(keep))].map(({ ref }) => objectKey(ref)));
     const others = (await this.#build(remaining)).filter(({ ref }) => !known.has(objectKey(ref)));
     if (others.length === 0) return own;
     const { ownedObjects } = await import('./change/ownership.ts');
     const left = await ownedObjects(this.#client, others, release);
-    return inUninstallOrder([...own, ...left], ({ ref }) => ref.type.kind);
+    return inUninstallOrder([...own, ...left], ({ ref }) => ref.type.kind, this.#config.rules);
+  }
+
+  #manifestsOf(release: Release): Manifest[] {
+    return manifestsToDelete(release, this.#config.rules);
   }
 
   async #build(manifests: readonly Manifest[]): Promise<BuiltObject[]> {

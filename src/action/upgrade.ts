@@ -15,7 +15,7 @@ import { releaseNow } from '../release/time.ts';
 import { isReleaseNotFound, noDeployedReleases } from '../storage/errors.ts';
 import type { Revisions, Storage } from '../storage/storage.ts';
 import { processDependenciesWithMerge } from '../values/dependencies.ts';
-import { checkApplyChoice, isServerSide } from './change/apply-method.ts';
+import { checkApplyChoice, isServerSide, recordedMethod } from './change/apply-method.ts';
 import { labelMap } from './change/options.ts';
 import { clusterCapabilities } from './render/cluster.ts';
 import type { Configuration } from './configuration.ts';
@@ -177,7 +177,7 @@ async function prepare(
   const current = await currentRevision(revisions, last);
   const restated = changesCurrent(given, options);
   const values = reusedValues(chart, current, given, { ...options, warn: config.log });
-  processDependenciesWithMerge(chart, values, { warn: config.log });
+  processDependenciesWithMerge(chart, values, { warn: config.log, rules: config.rules });
   const { release, objects } = await nextRevision(config, client, { chart, values, last, current }, options);
   const before = await objectsOf(client, current);
   setOwner(objects, release);
@@ -254,7 +254,7 @@ async function nextRevision(
     manifest: manifests,
     hooks: hooks.map(releaseHook),
     labels: mergedLabels(last.labels, labelMap(options.labels)),
-    ...(serverSide ? { applyMethod: 'ssa' } : {}),
+    ...recordedMethod(serverSide, config),
   };
   const objects = await buildObjects(client, manifests, { namespace, validate: !options.disableValidation });
   return { release, objects };

@@ -1,4 +1,4 @@
-import type { ChangeOptions } from '../action/change/options.ts';
+import type { ApplyChoice, ChangeOptions, UndoFlag } from '../action/change/options.ts';
 import { currentNamespace } from '../home/namespace.ts';
 import type { Call } from './command.ts';
 import { chartOrigin, valuesOptions } from './flag-options.ts';
@@ -7,8 +7,8 @@ import { timeoutMs } from './flags/timeout.ts';
 import { waitStrategy } from './flags/wait.ts';
 import { waitProgress } from './output/wait-progress.ts';
 
-/** What the flags of flags/change.ts and flags/apply.ts were given. */
-export function changeOptions(call: Call): ChangeOptions {
+/** What the flags of flags/change.ts and flags/apply.ts were given. `serverSide` is what Helm 4 does without a word about it. */
+export function changeOptions(call: Call, serverSide: ApplyChoice['serverSide']): ChangeOptions {
   const { flags, settings, env } = call;
   return {
     origin: chartOrigin(flags),
@@ -27,12 +27,19 @@ export function changeOptions(call: Call): ChangeOptions {
     description: flags.string('description'),
     labels: flags.list('labels'),
     timeoutMs: timeoutMs(flags),
-    wait: waitStrategy(flags),
+    wait: waitStrategy(flags, settings.helm),
     waitForJobs: flags.bool('wait-for-jobs'),
-    undo: flags.bool('rollback-on-failure') ? 'rollback-on-failure' : flags.bool('atomic') ? 'atomic' : '',
-    apply: applyChoice(flags),
+    undo: undoFlag(call),
+    apply: applyChoice(flags, settings.helm === 4 ? serverSide : false),
     takeOwnership: flags.bool('take-ownership'),
     preflight: !flags.bool('no-preflight'),
     ...waitProgress(call),
   };
+}
+
+/** To Helm 4 the one flag is another name of the other. */
+function undoFlag({ flags, settings }: Call): UndoFlag {
+  if (flags.bool('rollback-on-failure')) return 'rollback-on-failure';
+  if (!flags.bool('atomic')) return '';
+  return settings.helm === 4 ? 'rollback-on-failure' : 'atomic';
 }

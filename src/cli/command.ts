@@ -1,4 +1,5 @@
 /** A command as data. Texts may name the program as `{program}`: it is what the user started, `scull` or `helm`. */
+import type { HelmRules } from '../chart/helm-rules.ts';
 import type { Settings } from '../home/settings.ts';
 import type { Environment } from '../home/paths.ts';
 import type { Flag } from './flags/flag.ts';
@@ -50,6 +51,8 @@ export interface Call extends Session {
   readonly args: readonly string[];
   readonly flags: FlagValues;
   readonly settings: Settings;
+  /** Undefined for those of Helm 3.22. */
+  readonly rules?: HelmRules | undefined;
 }
 
 /** Where a command's words go: stdout at the end and at once, stderr as it comes. */

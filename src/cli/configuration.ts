@@ -6,11 +6,12 @@ import type { Call } from './command.ts';
 import { stopSignal } from './signals.ts';
 
 /** What a configuration is made of. */
-export type ConfigurationSource = Pick<Call, 'settings' | 'env' | 'out' | 'stdin'> & Partial<Pick<Call, 'flags'>>;
+export type ConfigurationSource = Pick<Call, 'settings' | 'env' | 'out' | 'stdin'> &
+  Partial<Pick<Call, 'flags' | 'rules'>>;
 
 /** What actions need of the process. `lastWords` is for who stops it twice: what to know about an end in mid-work. */
 export function configuration(
-  { settings, env, out, stdin, flags }: ConfigurationSource,
+  { settings, env, out, stdin, flags, rules }: ConfigurationSource,
   lastWords?: string,
 ): Configuration {
   const warn = (line: string): void => {
@@ -45,6 +46,7 @@ export function configuration(
   return {
     settings,
     env,
+    rules,
     warn,
     print,
     log,

@@ -23,6 +23,8 @@ export async function printRelease(
       debug: settings.debug,
       hideNotes: flags.bool('hide-notes'),
       ...(hide === undefined ? {} : { hide }),
+      showDescription: settings.helm === 4,
+      rules: call.rules,
       warn: config.log,
     }),
   );

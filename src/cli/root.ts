@@ -170,6 +170,7 @@ Environment variables:
 | $HELM_CACHE_HOME                   | directory for cached files                                               |
 | $HELM_CONFIG_HOME                  | directory for configuration                                              |
 | $HELM_DATA_HOME                    | directory for data, such as plugins and starters                         |
+| $HELM_COMPAT                       | whose version, defaults and bytes: 3 (unless set) for 3.22, 4 for 4.3    |
 | $HELM_DEBUG                        | as --debug                                                               |
 | $HELM_DRIVER                       | where releases are recorded: secret (unless set), configmap, memory      |
 | $HELM_MAX_HISTORY                  | revisions to keep of a release, as --history-max (10 unless set)         |

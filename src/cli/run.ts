@@ -17,7 +17,11 @@ export async function runCommandLine(words: readonly string[], session: Session)
   const found = await findCommand(root, words, globals, program);
   const { command } = found;
   const help = { name: 'help', shorthand: 'h', type: 'bool', usage: '' } as const;
-  const { args, flags, warnings } = parseArguments(found.args, [...(command.flags ?? []), ...globals, help]);
+  const { args, flags, warnings } = parseArguments(
+    found.args,
+    [...(command.flags ?? []), ...globals, help],
+    defaults.helm,
+  );
   for (const warning of warnings) out.note(warning);
   if (flags.bool('help') || command.run === undefined) {
     const { helpText } = await import('./help.ts');
@@ -26,5 +30,6 @@ export async function runCommandLine(words: readonly string[], session: Session)
   }
   checkArguments(found, args, program);
   const settings = applyGlobalFlags(defaults, flags);
-  await command.run({ program, root, args, flags, settings, env: coloured(env, flags), out, stdin });
+  const rules = settings.helm === 4 ? (await import('../helm4/rules.ts')).helm4Rules : undefined;
+  await command.run({ program, root, args, flags, settings, rules, env: coloured(env, flags), out, stdin });
 }

@@ -1,7 +1,10 @@
 /** What the environment and the global flags decide for every command: pkg/cli/environment.go of Helm v3.22.0. */
+import { ScullError } from '../errors.ts';
 import { homePath, type Environment } from './paths.ts';
 
 export interface Settings {
+  /** Whose version is reported, and whose defaults and bytes are given. */
+  readonly helm: 3 | 4;
   /** As given; the namespace in force is `currentNamespace` of namespace.ts. */
   readonly namespace: string;
   readonly kubeConfig: string;
@@ -27,6 +30,7 @@ export interface Settings {
 export function settingsFromEnvironment(env: Environment): Settings {
   const text = (name: string): string => env[name] ?? '';
   return {
+    helm: helmMajor(text('HELM_COMPAT')),
     namespace: text('HELM_NAMESPACE'),
     kubeConfig: '',
     kubeContext: text('HELM_KUBECONTEXT'),
@@ -60,6 +64,9 @@ export function settingsVariables(
     ['HELM_BURST_LIMIT', String(settings.burstLimit)],
     ['HELM_CACHE_HOME', homePath(env, 'cache')],
     ['HELM_CONFIG_HOME', homePath(env, 'config')],
+    ...(settings.helm === 4
+      ? [['HELM_CONTENT_CACHE', env['HELM_CONTENT_CACHE'] ?? homePath(env, 'cache', 'content')] as const]
+      : []),
     ['HELM_DATA_HOME', homePath(env, 'data')],
     ['HELM_DEBUG', String(settings.debug)],
     ['HELM_KUBEAPISERVER', settings.kubeApiServer],
@@ -80,6 +87,16 @@ export function settingsVariables(
   ]);
   if (settings.kubeConfig !== '') variables.set('KUBECONFIG', settings.kubeConfig);
   return variables;
+}
+
+/** Throws for what is neither 3 nor 4. */
+function helmMajor(text: string): 3 | 4 {
+  if (text === '' || text === '3') return 3;
+  if (text === '4') return 4;
+  throw new ScullError(`HELM_COMPAT is ${JSON.stringify(text)}`, {
+    code: 'cli.compat',
+    hint: 'It takes 3, which is what counts without it, and 4.',
+  });
 }
 
 function commaList(text: string): string[] {

@@ -1,10 +1,20 @@
 import { ScullError } from '../../errors.ts';
 import type { Release } from '../../release/release.ts';
+import type { Configuration } from '../configuration.ts';
 import type { ApplyChoice } from './options.ts';
 
 /** Whether the server merges; of a record that does not tell, the client did. */
 export function isServerSide({ applyMethod }: Pick<Release, 'applyMethod'>): boolean {
   return applyMethod === 'ssa';
+}
+
+/** What a new record says of it: Helm 3 knows no such thing, Helm 4 always says it. */
+export function recordedMethod(
+  serverSide: boolean,
+  { settings }: Pick<Configuration, 'settings'>,
+): Pick<Release, 'applyMethod'> {
+  if (serverSide) return { applyMethod: 'ssa' };
+  return settings.helm === 4 ? { applyMethod: 'csa' } : {};
 }
 
 /** Throws with the texts of Helm v4.3.1 for what cannot go together; `auto` has been decided by now. */

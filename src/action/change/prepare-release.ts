@@ -42,8 +42,8 @@ export async function loadChartAndValues(
   path: string,
   options: ValuesOptions,
 ): Promise<{ chart: Chart; values: GoMap }> {
-  const values = await mergeOptions(options, valuesSource(config));
-  return { chart: await loadChart(path, { warn: config.log }), values };
+  const values = await mergeOptions(options, valuesSource(config), config.rules);
+  return { chart: await loadChart(path, { warn: config.log, rules: config.rules }), values };
 }
 
 /** The chart with all dependencies that it declares. Throws for a missing one that is not to be fetched. */
@@ -114,7 +114,8 @@ export async function valuesToRender(
   { chart, values, release, capabilities }: Preparation,
   skipSchemaValidation: boolean,
 ): Promise<GoMap> {
-  const seen = toRenderValues(chart, values, release, capabilities, { warn: config.log });
+  const { rules } = config;
+  const seen = toRenderValues(chart, values, release, capabilities, { warn: config.log, rules });
   if (!skipSchemaValidation && hasSchema(chart)) {
     const { validateSchema } = await import('../../values/schema.ts');
     await validateSchema(chart, seen.get('Values') as GoMap, schemaPorts(config));
@@ -137,8 +138,10 @@ export function renderManifests(
   { chart, values, release, capabilities }: Preparation,
   { seen, enableDns, lookup, postRenderer, ...rest }: RenderingOptions,
 ): Promise<Resources> {
-  const again = (): GoMap => toRenderValues(chart, values, release, capabilities);
+  const { rules } = config;
+  const again = (): GoMap => toRenderValues(chart, values, release, capabilities, { rules });
   return renderResources(chart, {
+    rules,
     includeCrds: false,
     output: undefined,
     folder: undefined,
@@ -146,7 +149,13 @@ export function renderManifests(
     render: () => {
       checkKubeVersion(chart, capabilities);
       const ports = functionPorts(config.env);
-      return renderChart(chart, firstThen(seen, again), { ports, enableDns, lookup, ...renderingBudget(config.env) });
+      return renderChart(chart, firstThen(seen, again), {
+        ports,
+        enableDns,
+        lookup,
+        rules,
+        ...renderingBudget(config.env),
+      });
     },
     postRender: postRenderer.program === '' ? undefined : throughProgram(postRenderer, config),
     note: (line) => {

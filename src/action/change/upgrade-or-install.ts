@@ -52,8 +52,12 @@ async function change(locked: Locked, options: UpgradeOrInstallOptions): Promise
   }
   options.onInstall();
   const { installChart } = await import('../install.ts');
+  const { apply } = options;
+  // Helm 4 takes `auto` of what has no revision before for server-side apply
+  const serverSide = apply.serverSide === 'auto' && config.settings.helm === 4 ? true : apply.serverSide;
   const install = {
     ...options,
+    apply: { ...apply, serverSide },
     args: [name, options.chart],
     generateName: false,
     nameTemplate: '',

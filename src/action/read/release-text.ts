@@ -2,6 +2,7 @@
  * What `install`, `upgrade`, `status`, `test` and `get all` print of a release: statusPrinter of cmd/helm/status.go (Helm
  * v3.22.0).
  */
+import type { HelmRules } from '../../chart/helm-rules.ts';
 import { ScullError, errorMessage } from '../../errors.ts';
 import type { HiddenSecrets } from '../../manifest/hidden-secrets.ts';
 import { trimSpace } from '../../go/unicode.ts';
@@ -28,6 +29,7 @@ export interface ReleaseTextOptions {
   readonly hide?: HiddenSecrets;
   /** Takes what merging values has to say. */
   readonly warn?: (text: string, source: string) => void;
+  readonly rules?: HelmRules | undefined;
 }
 
 /** Ends with a line break. Throws what is wrong with the chart's values, where they are asked for. */
@@ -81,11 +83,11 @@ function objectsText(release: Release, { hide }: ReleaseTextOptions): string {
   return `HOOKS:\n${hooksText({ hooks })}MANIFEST:\n${shown(release.manifest)}\n`;
 }
 
-function valuesLines({ chart, config }: Release, { warn, hide }: ReleaseTextOptions): string {
+function valuesLines({ chart, config }: Release, { warn, hide, rules }: ReleaseTextOptions): string {
   if (chart === undefined) throw new ScullError('the record of the release has no chart', { code: 'release.damaged' });
   let computed;
   try {
-    computed = coalesceValues(chart, config, warn === undefined ? {} : { warn });
+    computed = coalesceValues(chart, config, { rules, ...(warn === undefined ? {} : { warn }) });
   } catch (error) {
     throw new ScullError(errorMessage(error), { code: 'release.values', cause: error });
   }

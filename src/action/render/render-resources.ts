@@ -1,6 +1,7 @@
 /** From rendered files to the manifests of a release: renderResources of pkg/action/action.go (Helm v3.22.0). */
 import { ScullError, errorMessage } from '../../errors.ts';
 import { crdObjects, type Chart } from '../../chart/chart.ts';
+import type { HelmRules } from '../../chart/helm-rules.ts';
 import { compareStrings, fromBytes } from '../../go/strings.ts';
 import { trimSpace } from '../../go/unicode.ts';
 import type { Hook } from '../../manifest/hook.ts';
@@ -20,6 +21,7 @@ export interface ResourceOptions {
   readonly notes?: 'own' | 'all';
   /** Leaves what Secrets hold out of the manifests. */
   readonly hideSecrets?: boolean;
+  readonly rules?: HelmRules | undefined;
   readonly note: (line: string) => void;
 }
 
@@ -44,7 +46,7 @@ export async function renderResources(chart: Chart, options: ResourceOptions): P
   const notes = takeNotes(files, chart, options.notes);
   let sorted;
   try {
-    sorted = sortManifests(files, options.note);
+    sorted = sortManifests(files, options.note, options.rules);
   } catch (error) {
     if (!(error instanceof ManifestError)) throw error;
     return { manifests: everyFile(files), hooks: error.hooks, notes: '', failure: error };

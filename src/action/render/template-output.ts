@@ -1,5 +1,6 @@
 /** What `template` prints of the resources: the rest of cmd/helm/template.go (Helm v3.22.0). */
 import { ScullError } from '../../errors.ts';
+import type { HelmRules } from '../../chart/helm-rules.ts';
 import { match } from '../../go/path.ts';
 import { trimSpace } from '../../go/unicode.ts';
 import { isTest, type Hook } from '../../manifest/hook.ts';
@@ -14,6 +15,7 @@ export interface PrintOptions {
   readonly showOnly: readonly string[];
   readonly output: OutputFolder | undefined;
   readonly folder: string | undefined;
+  readonly rules: HelmRules | undefined;
 }
 
 /** Throws when a template asked for is not there. */
@@ -25,7 +27,7 @@ export function printedResources(resources: Resources, options: PrintOptions): s
     if (output === undefined) text += withSource(hook.path, hook.manifest);
     else writeHook(output, hook, folder);
   }
-  return options.showOnly.length > 0 ? selected(text, options.showOnly) : text;
+  return options.showOnly.length > 0 ? selected(text, options) : text;
 }
 
 function writeHook(output: OutputFolder, hook: Hook, folder: string | undefined): void {
@@ -35,13 +37,13 @@ function writeHook(output: OutputFolder, hook: Hook, folder: string | undefined)
   });
 }
 
-function selected(text: string, patterns: readonly string[]): string {
-  const manifests = splitManifests(text).map((manifest) => ({
+function selected(text: string, { showOnly, rules }: PrintOptions): string {
+  const manifests = (rules?.splitManifests ?? splitManifests)(text).map((manifest) => ({
     manifest,
     path: /# Source: [^/]+\/(.+)/.exec(manifest)?.[1],
   }));
   let out = '';
-  for (const given of patterns) {
+  for (const given of showOnly) {
     const pattern = process.platform === 'win32' ? given.replaceAll('\\', '/') : given;
     const found = manifests.filter(({ path }) => path !== undefined && matches(pattern, path));
     if (found.length === 0) {

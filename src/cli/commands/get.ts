@@ -46,7 +46,14 @@ async function all(call: Call): Promise<string> {
     return renderRelease(template, release, clock);
   }
   const { releaseText } = await import('../../action/read/release-text.ts');
-  return releaseText(release, { format: 'table', debug: true, showChart: true, warn: log });
+  return releaseText(release, {
+    format: 'table',
+    debug: true,
+    showChart: true,
+    showDescription: call.settings.helm === 4,
+    warn: log,
+    rules: call.rules,
+  });
 }
 
 async function values(call: Call): Promise<string> {
@@ -67,7 +74,7 @@ async function metadata(call: Call): Promise<string> {
   const { releaseMetadata } = await import('../../action/get-metadata.ts');
   const { metadataText } = await import('../output/release-metadata.ts');
   const shown = await releaseMetadata(configuration(call), call.args[0]!, call.flags.number('revision'));
-  return metadataText(shown, outputFormat(call.flags));
+  return metadataText(shown, outputFormat(call.flags), call.settings.helm);
 }
 
 async function hooks(call: Call): Promise<string> {

@@ -4,11 +4,13 @@ import { completeRelease } from '../completion/releases.ts';
 import { outputFlag, outputFormat } from '../flags/output.ts';
 
 async function run(call: Call): Promise<void> {
-  const { args, flags, out } = call;
+  const { args, flags, settings, out } = call;
   const { releaseHistory } = await import('../../action/history.ts');
   const revisions = await releaseHistory(configuration(call), args[0]!, flags.number('max'));
   const { historyText } = await import('../output/release-rows.ts');
-  out.print(historyText(revisions, { format: outputFormat(flags), rollbacks: flags.bool('show-rollback-revision') }));
+  const format = outputFormat(flags);
+  const rollbacks = flags.bool('show-rollback-revision') || (settings.helm === 4 && format !== 'table');
+  out.print(historyText(revisions, { format, rollbacks }));
 }
 
 export const historyCommand: Command = {

@@ -18,7 +18,7 @@ async function run(call: Call): Promise<void> {
   const config = configuration(call);
   const { installChart } = await import('../../action/install.ts');
   const options = {
-    ...changeOptions(call),
+    ...changeOptions(call, true),
     args,
     generateName: flags.bool('generate-name'),
     nameTemplate: flags.string('name-template'),

@@ -6,9 +6,10 @@ async function run(call: Call): Promise<void> {
   const { flags, out } = call;
   const config = configuration(call);
   const { listReleases } = await import('../../action/list.ts');
+  const statuses = ['deployed', 'failed', 'pending', 'superseded', 'uninstalled', 'uninstalling'];
   const rows = await listReleases(config, {
     allNamespaces: flags.bool('all-namespaces'),
-    all: flags.bool('all'),
+    all: flags.bool('all') || (call.settings.helm === 4 && !statuses.some((status) => flags.bool(status))),
     deployed: flags.bool('deployed'),
     failed: flags.bool('failed'),
     pending: flags.bool('pending'),

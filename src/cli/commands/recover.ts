@@ -25,7 +25,7 @@ async function run(call: Call): Promise<void> {
     dryRun,
     noHooks: flags.bool('no-hooks'),
     timeoutMs: timeoutMs(flags),
-    wait: waitStrategy(flags),
+    wait: waitStrategy(flags, call.settings.helm),
     ...waitProgress(call),
   });
   const { recoveredText } = await import('../output/recovery.ts');

@@ -12,7 +12,7 @@ import { waitProgress } from '../output/wait-progress.ts';
 import { tellWhenStopping } from '../release-result.ts';
 
 async function run(call: Call): Promise<void> {
-  const { args, flags, out } = call;
+  const { args, flags, settings, out } = call;
   const [name = '', revision] = args;
   const options = {
     name,
@@ -23,9 +23,9 @@ async function run(call: Call): Promise<void> {
     cleanupOnFail: flags.bool('cleanup-on-fail'),
     maxHistory: flags.number('history-max'),
     timeoutMs: timeoutMs(flags),
-    wait: waitStrategy(flags),
+    wait: waitStrategy(flags, settings.helm),
     waitForJobs: flags.bool('wait-for-jobs'),
-    apply: applyChoice(flags),
+    apply: applyChoice(flags, settings.helm === 4 ? 'auto' : false),
     preflight: !flags.bool('no-preflight'),
     description: readDescription(flags.string('description')),
     ...waitProgress(call),

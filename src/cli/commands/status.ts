@@ -5,17 +5,18 @@ import { outputFlag, outputFormat } from '../flags/output.ts';
 import { revisionFlag } from '../flags/revision.ts';
 
 async function run(call: Call): Promise<void> {
-  const { args, flags, out } = call;
+  const { args, flags, settings, out } = call;
   const format = outputFormat(flags);
   const asked = format === 'table' ? 'tables' : 'objects';
   const { releaseStatus } = await import('../../action/status.ts');
   const { release, tables } = await releaseStatus(configuration(call), {
     name: args[0]!,
     revision: flags.number('revision'),
-    resources: flags.bool('show-resources') ? asked : undefined,
+    // Helm 4 always shows them, and has no such flags
+    resources: settings.helm === 4 || flags.bool('show-resources') ? asked : undefined,
   });
   const { releaseText } = await import('../../action/read/release-text.ts');
-  const showDescription = flags.bool('show-desc');
+  const showDescription = settings.helm === 4 || flags.bool('show-desc');
   out.print(releaseText(release, { format, showDescription, resources: tables, withoutChart: true }));
 }
 

@@ -61,7 +61,12 @@ unless --kube-version and --api-versions say otherwise. So nothing tells whether
     ...installFlags,
     { name: 'show-only', shorthand: 's', type: 'stringArray', usage: 'print only what this template gives' },
     { name: 'output-dir', type: 'string', usage: 'write the manifests to files in this folder' },
-    { name: 'validate', type: 'bool', usage: 'let the cluster in use check the manifests, as when installing' },
+    {
+      name: 'validate',
+      type: 'bool',
+      usage: 'let the cluster in use check the manifests, as when installing',
+      deprecatedIn4: "use '--dry-run=server' instead",
+    },
     { name: 'include-crds', type: 'bool', usage: 'put the CRDs of the chart in front' },
     { name: 'skip-tests', type: 'bool', usage: 'leave tests out' },
     { name: 'is-upgrade', type: 'bool', usage: 'set .Release.IsUpgrade, not .Release.IsInstall' },

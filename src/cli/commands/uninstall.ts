@@ -10,14 +10,14 @@ import { waitProgress } from '../output/wait-progress.ts';
 import { tellWhenStopping } from '../release-result.ts';
 
 async function run(call: Call): Promise<void> {
-  const { args, flags, out } = call;
+  const { args, flags, settings, out } = call;
   const options = {
     propagation: readCascade(flags),
     dryRun: isDryRunSet(flags),
     noHooks: flags.bool('no-hooks'),
     ignoreNotFound: flags.bool('ignore-not-found'),
     keepHistory: flags.bool('keep-history'),
-    wait: waitStrategy(flags),
+    wait: waitStrategy(flags, settings.helm),
     timeoutMs: timeoutMs(flags),
     description: flags.string('description'),
     ...waitProgress(call),

@@ -19,7 +19,7 @@ async function run(call: Call): Promise<void> {
   const [name = '', chart = ''] = args;
   const config = configuration(call);
   const options = {
-    ...changeOptions(call),
+    ...changeOptions(call, 'auto'),
     name,
     chart,
     resetValues: flags.bool('reset-values'),

@@ -1,17 +1,18 @@
 import { buildInfo } from '../../home/version.ts';
 import type { Call, Command } from '../command.ts';
 
-async function run({ program, flags, out }: Call): Promise<void> {
-  const info = buildInfo(program);
+async function run({ program, flags, settings, out }: Call): Promise<void> {
+  const info = buildInfo(program, settings.helm);
   const template = flags.string('template');
   if (template !== '') {
     const { renderVersion } = await import('../version-template.ts');
     out.print(renderVersion(template, info));
   } else if (flags.bool('short')) out.print(`${info.version}\n`);
   else {
-    const { version, gitCommit, gitTreeState, goVersion } = info;
+    const { version, gitCommit, gitTreeState, goVersion, kubeClientVersion } = info;
     const fields = `Version:"${version}", GitCommit:"${gitCommit}", GitTreeState:"${gitTreeState}", GoVersion:"${goVersion}"`;
-    out.print(`version.BuildInfo{${fields}}\n`);
+    const client = kubeClientVersion === undefined ? '' : `, KubeClientVersion:"${kubeClientVersion}"`;
+    out.print(`version.BuildInfo{${fields}${client}}\n`);
   }
 }
 
@@ -20,8 +21,8 @@ export const versionCommand: Command = {
 
     version.BuildInfo{Version:"v3.22.0+scull.0.1.0", GitCommit:"", GitTreeState:"clean", GoVersion:"go1.26.8"}
 
-The version is that of the Helm whose behaviour this is, so that scripts which ask for it find what they expect; its
-build part names scull's own version, unless it was started under the name helm. GoVersion is the Go whose template,
+The version is that of the Helm whose behaviour this is (HELM_COMPAT), so that scripts which ask for it find what they
+expect; its build part names scull's own version, unless it was started under the name helm. GoVersion is the Go whose template,
 number and time rules are followed.
 
 A --template sees .Version, .GitCommit, .GitTreeState and .GoVersion.`,

@@ -8,7 +8,12 @@ import type { Flag } from './flag.ts';
 import type { FlagValues } from './parse.ts';
 import { readBool } from './value.ts';
 
-export const forceFlag: Flag = { name: 'force', type: 'bool', usage: 'replace resources instead of patching them' };
+export const forceFlag: Flag = {
+  name: 'force',
+  type: 'bool',
+  usage: 'replace resources instead of patching them',
+  deprecatedIn4: 'use --force-replace instead',
+};
 
 const forceReplaceFlag: Flag = { name: 'force-replace', type: 'bool', usage: 'as --force' };
 
@@ -53,21 +58,24 @@ export const reapplyFlags: readonly Flag[] = [
   },
 ];
 
-/** Throws with Helm 4's texts for what cannot go together. */
-export function applyChoice(flags: FlagValues): ApplyChoice {
+/**
+ * Throws with Helm 4's texts for what cannot go together. `otherwise`: what counts where the flag is not given; as Helm 3.22 the
+ * server merges nothing.
+ */
+export function applyChoice(flags: FlagValues, otherwise: ApplyChoice['serverSide'] = false): ApplyChoice {
   for (const name of ['force-replace', 'force']) {
     if (!flags.changed(name) || !flags.changed('force-conflicts')) continue;
     const both = [name, 'force-conflicts'].sort().join(' ');
     const text = `if any flags in the group [${name} force-conflicts] are set none of the others can be; [${both}] were all set`;
     throw new ScullError(text, { code: 'cli.flags' });
   }
-  const serverSide = readServerSide(flags.string('server-side'));
+  const serverSide = readServerSide(flags.string('server-side'), otherwise);
   const force = flags.bool('force') || flags.bool('force-replace');
   return { force, forceConflicts: flags.bool('force-conflicts'), serverSide };
 }
 
-function readServerSide(text: string): boolean | 'auto' {
-  if (text === '') return false;
+function readServerSide(text: string, otherwise: ApplyChoice['serverSide']): ApplyChoice['serverSide'] {
+  if (text === '') return otherwise;
   if (text === 'auto') return 'auto';
   try {
     return readBool(text);

@@ -26,7 +26,12 @@ export const changeFlags: readonly Flag[] = [
     type: 'bool',
     usage: "do not check manifests against the cluster's OpenAPI schema",
   },
-  { name: 'atomic', type: 'bool', usage: 'undo everything when it fails; implies --wait' },
+  {
+    name: 'atomic',
+    type: 'bool',
+    usage: 'undo everything when it fails; implies --wait',
+    deprecatedIn4: 'use --rollback-on-failure instead',
+  },
   { name: 'rollback-on-failure', type: 'bool', usage: 'as --atomic, but implies --wait=watcher' },
   { name: 'skip-crds', type: 'bool', usage: 'do not install CRDs; else those that are missing are installed' },
   { name: 'render-subchart-notes', type: 'bool', usage: 'show the notes of subcharts too' },

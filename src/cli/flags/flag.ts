@@ -23,6 +23,8 @@ export interface Flag {
   readonly hidden?: boolean;
   /** What to use instead: the flag still works, and says so. */
   readonly deprecated?: string;
+  /** The same, to Helm 4 only. */
+  readonly deprecatedIn4?: string;
   /** What a shell offers as the value. */
   readonly values?: FlagCandidates;
   /** Refuses a value by throwing an Error with the reason. */

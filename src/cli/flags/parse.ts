@@ -66,8 +66,8 @@ export interface ParsedArguments {
 }
 
 /** Throws `FlagError`. Of two flags with one name the first counts. */
-export function parseArguments(args: readonly string[], declared: readonly Flag[]): ParsedArguments {
-  return new Parser(declared).parse(args);
+export function parseArguments(args: readonly string[], declared: readonly Flag[], helm: 3 | 4 = 3): ParsedArguments {
+  return new Parser(declared, helm).parse(args);
 }
 
 class Parser {
@@ -76,7 +76,10 @@ class Parser {
   readonly #given = new Map<string, FlagValue>();
   readonly #warnings: string[] = [];
 
-  constructor(declared: readonly Flag[]) {
+  readonly #helm: 3 | 4;
+
+  constructor(declared: readonly Flag[], helm: 3 | 4) {
+    this.#helm = helm;
     for (const flag of declared) {
       if (this.#byName.has(flag.name)) continue;
       this.#byName.set(flag.name, flag);
@@ -151,8 +154,9 @@ class Parser {
       const names = flag.shorthand === undefined ? `--${flag.name}` : `-${flag.shorthand}, --${flag.name}`;
       throw new FlagError(`invalid argument ${JSON.stringify(text)} for "${names}" flag: ${error.message}`);
     }
-    if (flag.deprecated !== undefined) {
-      this.#warnings.push(`Flag --${flag.name} has been deprecated, ${flag.deprecated}`);
+    const instead = flag.deprecated ?? (this.#helm === 4 ? flag.deprecatedIn4 : undefined);
+    if (instead !== undefined) {
+      this.#warnings.push(`Flag --${flag.name} has been deprecated, ${instead}`);
     }
   }
 }

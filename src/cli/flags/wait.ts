@@ -1,6 +1,6 @@
 /**
  * Flags for waiting, shared by install, upgrade, rollback and uninstall. `--wait` is Helm 3's switch and takes the strategies of
- * Helm 4 besides; alone it means what Helm 3.22 does.
+ * Helm 4 besides; alone it means what the Helm does that is asked for.
  */
 import type { WaitStrategy } from '../../kube/wait/options.ts';
 import type { Flag } from './flag.ts';
@@ -34,12 +34,13 @@ export const timeoutFlag: Flag = {
   usage: 'how long one Kubernetes operation, such as the job of a hook, may take',
 };
 
-/** What `--wait` was given; undefined when it was not, or false. */
-export function waitStrategy(flags: FlagValues): WaitStrategy | undefined {
+/** What `--wait` was given; undefined when it was not, or false. Alone it is Helm 3's way of waiting, or Helm 4's. */
+export function waitStrategy(flags: FlagValues, helm: 3 | 4 = 3): WaitStrategy | undefined {
   if (!flags.changed('wait')) return undefined;
   const value = flags.string('wait');
   if (isStrategy(value)) return value;
-  return readBool(value) ? 'legacy' : undefined;
+  if (!readBool(value)) return undefined;
+  return helm === 4 ? 'watcher' : 'legacy';
 }
 
 function isStrategy(value: string): value is WaitStrategy {
