@@ -1,6 +1,6 @@
 /**
  * Flags that Helm 3.22 has not and scull takes: with real Helm 4.3.1 and with the binary. Compared are how commands end, their
- * errors and the objects; what is printed, and what else a record holds, is Helm 3's.
+ * errors and the objects; what is printed, and what else a record holds, is Helm 3's. Then the same with its defaults.
  */
 import { expect, test } from 'bun:test';
 import { homedir } from 'node:os';
@@ -8,8 +8,8 @@ import { join } from 'node:path';
 import { unexpected } from '../side-by-side.ts';
 import { binary, clusterProblem, openCluster, type Cluster } from './cluster.ts';
 import { compareRuns, type Aspect, type StepResult } from './compare.ts';
-import { runScenario } from './scenario.ts';
-import { helm4Scenarios } from './scenarios/helm4.ts';
+import { runScenario, type Step } from './scenario.ts';
+import { compatScenarios, helm4Scenarios } from './scenarios/helm4.ts';
 
 const helm4 = join(homedir(), '.cache/scull/oracle/helm4');
 const problem = clusterProblem(helm4, binary);
@@ -39,6 +39,42 @@ for (const scenario of helm4Scenarios) {
     },
     300_000,
   );
+}
+
+// with HELM_COMPAT=4 Helm's defaults are those of Helm 4, and so is what is printed
+for (const scenario of compatScenarios) {
+  const name = `HELM_COMPAT=4: ${scenario.name}`;
+  test.skipIf(problem !== undefined)(
+    problem === undefined ? name : `${name} (skipped: ${problem})`,
+    async () => {
+      const open = await (cluster ??= openCluster());
+      const asked = { ...scenario, steps: scenario.steps.map(withCompat) };
+      const [theirs, ours] = await Promise.all([
+        runScenario(open, asked, 'h', () => helm4),
+        runScenario(open, asked, 's', () => binary),
+      ]);
+      expect(unexpected(asked, theirs)).toBeUndefined();
+      const compared = new Set<Aspect>(['status', 'error', 'objects', 'stdout']);
+      expect(
+        compareRuns(theirs.map(withoutSeconds), ours.map(withoutSeconds)).filter(({ aspect }) => compared.has(aspect)),
+      ).toEqual([]);
+      theirs.forEach((step, i) => {
+        expect(records(ours[i]!)).toEqual(records(step));
+      });
+    },
+    300_000,
+  );
+}
+
+/** Labels tell when a record was changed. */
+function withoutSeconds(step: StepResult): StepResult {
+  return { ...step, stdout: step.stdout.replaceAll(/(?<=modifiedAt\W+)\d+/g, 'TIME') };
+}
+
+function withCompat(step: Step): Step {
+  const env = { HELM_COMPAT: '4' };
+  if (typeof step === 'string') return { run: step, env };
+  return 'run' in step ? { ...step, env } : step;
 }
 
 /** How each revision stands and was made; Helm 4 says of patches what Helm 3 says by saying nothing. */

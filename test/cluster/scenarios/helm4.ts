@@ -154,3 +154,62 @@ export const helm4Scenarios: readonly Helm4Scenario[] = [
     ],
   },
 ];
+
+/** Nothing of Helm 4 is asked for by a flag. */
+export const compatScenarios: readonly Scenario[] = [
+  {
+    name: 'a release from its install to its end',
+    files: web,
+    steps: [
+      'install web ./chart',
+      'status web',
+      edit('apps/v1/deployments/web', { metadata: { labels: { theirs: 'yes' } } }),
+      'upgrade web ./chart --set tag=2',
+      'upgrade web ./chart --set tag=3 --wait --timeout 60s',
+      'rollback web 1 --wait --timeout 60s',
+      'history web --max 1 -o yaml',
+      'history web --show-rollback-revision',
+      'get metadata web',
+      'get metadata web -o json',
+      'get manifest web',
+      'uninstall web --wait --timeout 60s',
+    ],
+  },
+  {
+    name: 'a release that upgrade --install makes',
+    files: simple,
+    steps: [
+      'upgrade web ./chart --install --set a=1',
+      'upgrade web ./chart --install --set a=2',
+      'upgrade web ./chart --server-side=false --set a=3',
+      'upgrade web ./chart --set a=4',
+      'get values web',
+      'get metadata web',
+      'list',
+      'uninstall web --keep-history',
+      'list --no-headers',
+      'list --deployed',
+      'upgrade web ./chart --install --set a=1',
+    ],
+  },
+  {
+    name: 'fields of others',
+    refused: true,
+    files: simple,
+    steps: [
+      'install web ./chart',
+      edit(data, { data: { a: 'theirs' } }),
+      fails('upgrade web ./chart --set a=two'),
+      'upgrade web ./chart --force-conflicts --set a=two',
+    ],
+  },
+  {
+    name: '--atomic waits and undoes as --rollback-on-failure',
+    files: never,
+    steps: [
+      fails('install web ./chart -f fated.yaml --atomic --timeout 10s'),
+      'install web ./chart --wait --timeout 60s',
+      fails('upgrade web ./chart -f fated.yaml --atomic --timeout 10s'),
+    ],
+  },
+];
