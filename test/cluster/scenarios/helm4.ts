@@ -162,6 +162,7 @@ export const compatScenarios: readonly Scenario[] = [
     files: web,
     steps: [
       'install web ./chart',
+      ready('apps/v1/deployments/web'),
       'status web',
       edit('apps/v1/deployments/web', { metadata: { labels: { theirs: 'yes' } } }),
       'upgrade web ./chart --set tag=2',
