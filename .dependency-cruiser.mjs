@@ -1,6 +1,6 @@
 // The house as rules: imports go down only. Tiers and what each folder owns: ARCHITECTURE.md.
 const tiers = [
-  ['^src/(go/|errors\\.ts$)'],
+  ['^src/(go/|(errors|similar)\\.ts$)'],
   [
     '^src/template/',
     '^src/(chart|values|manifest|release|patch|diff)/',

@@ -27,7 +27,10 @@ export async function findCommand(
     const word = at === undefined ? undefined : rest[at];
     const next = command.commands?.find((entry) => entry.name === word || entry.aliases?.includes(word!));
     if (at === undefined || next === undefined) {
-      if (word !== undefined && path.length === 0) throw unknownCommand(word, command.commands ?? [], program);
+      if (word !== undefined && path.length === 0) {
+        const { unknownCommand } = await import('./unknown-command.ts');
+        throw unknownCommand(word, command.commands ?? [], program);
+      }
       return { path, command, args: rest };
     }
     rest = [...rest.slice(0, at), ...rest.slice(at + 1)];
@@ -56,35 +59,6 @@ function takesNext(arg: string, flags: readonly Flag[]): boolean {
       ? flags.find((f) => f.shorthand === arg.slice(1))
       : 'bundled';
   return flag !== 'bundled' && (flag === undefined || bareValue(flag) === undefined);
-}
-
-function unknownCommand(word: string, entries: readonly CommandEntry[], program: string): ScullError {
-  const similar = entries
-    .filter((entry) => entry.hidden !== true && entry.name !== 'help' && isSimilar(word.toLowerCase(), entry))
-    .map((entry) => entry.name);
-  const suggestion = similar.length > 0 ? `\n\nDid you mean this?\n${similar.map((s) => `\t${s}\n`).join('')}` : '';
-  return new ScullError(
-    `unknown command ${JSON.stringify(word)} for "${program}"${suggestion}\nRun '${program} --help' for usage.`,
-    { code: 'cli.unknown-command' },
-  );
-}
-
-function isSimilar(word: string, { name, suggestFor = [] }: CommandEntry): boolean {
-  return editDistance(word, name) <= 2 || name.startsWith(word) || suggestFor.includes(word);
-}
-
-/** Levenshtein's distance. */
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i++) {
-    const above = row;
-    row = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1];
-      row.push(same ? above[j - 1]! : 1 + Math.min(above[j]!, row[j - 1]!, above[j - 1]!));
-    }
-  }
-  return row[b.length]!;
 }
 
 /** Throws Helm's text when there are too few or too many arguments. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test';
 import { advise } from '../../src/cli/advice/advise.ts';
+import { parseArguments } from '../../src/cli/flags/parse.ts';
 import { ScullError, wrapError } from '../../src/errors.ts';
 import { ApiError, noDetails } from '../../src/kube/api-error.ts';
 import { CreateError } from '../../src/kube/apply/apply.ts';
@@ -25,7 +26,23 @@ const text = (message: string): ScullError => new ScullError(message, { code: 'k
 const shows =
   'list --all shows the releases of the namespace, -A those of all namespaces; history RELEASE shows its revisions.';
 
+const flags = [
+  { name: 'values', type: 'string', usage: '' },
+  { name: 'version', type: 'string', usage: '' },
+] as const;
+
+function unknownFlag(word: string): unknown {
+  try {
+    return parseArguments([word], flags);
+  } catch (error) {
+    return error;
+  }
+}
+
 const cases: readonly (readonly [string, unknown, readonly string[]])[] = [
+  ['a flag with a mistake in it', unknownFlag('--vaules'), ['Did you mean --values?']],
+  ['a flag of which the beginning is right', unknownFlag('--val=x'), ['Did you mean --values?']],
+  ['a flag that nothing is like', unknownFlag('--colour'), []],
   ['an error that says it all', new ScullError('x'), []],
   ['the hint of the place that raised it', new ScullError('x', { hint: 'do a\nor b' }), ['do a', 'or b']],
   [

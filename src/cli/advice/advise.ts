@@ -2,6 +2,7 @@
 import { ScullError } from '../../errors.ts';
 import { ApiError } from '../../kube/api-error.ts';
 import { connectionAdvice } from './connection.ts';
+import { flagAdvice } from './flag.ts';
 import { limitAdvice } from './limit.ts';
 import { refusalAdvice } from './refusal.ts';
 import { releaseAdvice } from './release.ts';
@@ -15,6 +16,7 @@ export function advise(error: ScullError): string[] {
     ...(error.hint?.split('\n') ?? []),
     ...refusalAdvice(refusals),
     ...chain.flatMap((one) => releaseAdvice(one) ?? []),
+    ...chain.flatMap((one) => flagAdvice(one) ?? []),
     ...chain.flatMap((one) => limitAdvice(one) ?? []),
     ...(error.hint === undefined ? chain.flatMap((one) => sourceAdvice(one) ?? []).slice(0, 1) : []),
     // what a connection says is of interest only if the server refused nothing

@@ -10,7 +10,8 @@ async function run({ program, root, args, env, out }: Call): Promise<void> {
     out.print(helpText(await findCommand(root, args, globals, program), globals, program));
   } catch {
     out.note(`Unknown help topic [${args.map((word) => `\`${word}\``).join(' ')}]`);
-    out.print(usageText({ path: [], command: root }, globals, program));
+    // as cobra: who asks for a topic that there is not finds nothing on stdout
+    out.note(usageText({ path: [], command: root }, globals, program).trimEnd());
   }
 }
 

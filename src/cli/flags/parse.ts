@@ -8,9 +8,13 @@ import { readFlagValue, type FlagValue } from './value.ts';
 import { bareValue, type Flag } from './flag.ts';
 
 export class FlagError extends ScullError {
-  constructor(message: string) {
+  /** The name of a flag that there is not, and of those that there are. */
+  readonly unknown: { readonly name: string; readonly known: readonly string[] } | undefined;
+
+  constructor(message: string, unknown?: FlagError['unknown']) {
     super(message, { code: 'cli.flag' });
     this.name = 'FlagError';
+    this.unknown = unknown;
   }
 }
 
@@ -108,7 +112,10 @@ class Parser {
     const equals = text.indexOf('=');
     const name = equals < 0 ? text : text.slice(0, equals);
     const flag = this.#byName.get(name);
-    if (flag === undefined) throw new FlagError(`unknown flag: --${name}`);
+    if (flag === undefined) {
+      const known = [...this.#byName.values()].filter(({ hidden }) => hidden !== true).map((one) => one.name);
+      throw new FlagError(`unknown flag: --${name}`, { name, known });
+    }
     if (equals >= 0) this.#set(flag, text.slice(equals + 1));
     else {
       const bare = bareValue(flag);
