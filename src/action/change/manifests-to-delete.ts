@@ -1,6 +1,7 @@
 /** What a revision consists of, as it is taken away: pkg/action/uninstall.go and pkg/action/resource_policy.go of Helm v3.22.0. */
 import type { HelmRules } from '../../chart/helm-rules.ts';
 import { wrapError } from '../../errors.ts';
+import { policyAnnotation, saysKeep } from '../../kube/apply/spared.ts';
 import { inUninstallOrder } from '../../manifest/kind-order.ts';
 import { sortManifests, type Manifest } from '../../manifest/sort.ts';
 import { splitManifests } from '../../manifest/split.ts';
@@ -24,9 +25,9 @@ export function byPolicy(manifests: readonly Manifest[]): { keep: Manifest[]; re
   const keep: Manifest[] = [];
   const remaining: Manifest[] = [];
   for (const manifest of manifests) {
-    const policy = manifest.head.annotations.get('helm.sh/resource-policy');
+    const policy = manifest.head.annotations.get(policyAnnotation);
     if (policy === undefined) remaining.push(manifest);
-    else if (policy.trim().toLowerCase() === 'keep') keep.push(manifest);
+    else if (saysKeep(policy)) keep.push(manifest);
   }
   return { keep, remaining };
 }

@@ -7,6 +7,7 @@ import { ScullError, errorMessage } from '../../errors.ts';
 import { quote } from '../../go/strconv.ts';
 import type { GoMap, Value } from '../../go/values.ts';
 import { isNotFound } from '../../kube/api-error.ts';
+import { listKey } from '../../kube/apply/live.ts';
 import type { KubeClient, ObjectMetadata, ObjectRef } from '../../kube/client.ts';
 
 const managedByLabel = 'app.kubernetes.io/managed-by';
@@ -158,7 +159,7 @@ const fewOfAKind = 4;
 async function readMarks(client: KubeClient, objects: readonly Placed[]): Promise<(Marks | Error | undefined)[]> {
   const groups = new Map<string, { readonly ref: ObjectRef; readonly at: number }[]>();
   objects.forEach(({ ref }, at) => {
-    const key = `${ref.type.group}/${ref.type.version}/${ref.type.plural}/${ref.namespace}`;
+    const key = listKey(ref);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [{ ref, at }]);
     else group.push({ ref, at });

@@ -17,6 +17,11 @@ export function objectKey({ type, namespace, name }: ObjectRef): string {
   return `${type.group}\0${type.kind}\0${namespace}\0${name}`;
 }
 
+/** What one list can hold. */
+export function listKey({ type: { group, version, plural }, namespace }: ObjectRef): string {
+  return `${group}/${version}/${plural}/${namespace}`;
+}
+
 /** The objects as the server answered last, where it did. */
 export function asAnswered(objects: readonly BuiltObject[], answers: readonly BuiltObject[]): BuiltObject[] {
   const latest = new Map(answers.map((answer) => [objectKey(answer.ref), answer]));
@@ -122,7 +127,7 @@ function groups(objects: readonly BuiltObject[]): ObjectRef[][] {
     const key = objectKey(ref);
     if (seen.has(key)) continue;
     seen.add(key);
-    const place = `${ref.type.group}/${ref.type.version}/${ref.type.plural}/${ref.namespace}`;
+    const place = listKey(ref);
     const group = found.get(place);
     if (group === undefined) found.set(place, [ref]);
     else group.push(ref);

@@ -15,7 +15,12 @@ export interface Owner {
 }
 
 export function isKept(object: GoMap): boolean {
-  return annotationOf(object, policyAnnotation)?.trim().toLowerCase() === 'keep';
+  return saysKeep(annotationOf(object, policyAnnotation));
+}
+
+/** Of the annotation's value. */
+export function saysKeep(policy: string | undefined): boolean {
+  return policy?.trim().toLowerCase() === 'keep';
 }
 
 /** `namespace/name` of another release that has the object; undefined where there is none. */
