@@ -1,7 +1,7 @@
 /** Helm's own functions for YAML and JSON: pkg/engine/funcs.go of Helm v3.22.0. Encoders swallow errors, decoders return them. */
 import { errorMessage } from '../errors.ts';
 import { func } from '../go/func.ts';
-import { marshalJson, unmarshalJson } from '../go/json.ts';
+import { marshalJson, unmarshalJsonInto } from '../go/json.ts';
 import { anyMapType, anySliceType, anyType, stringType } from '../go/types.ts';
 import { nilMap, nilSlice, type GoFunc, type GoMap, type Value } from '../go/values.ts';
 import { marshalYamlPretty } from '../go/yaml/marshal-pretty.ts';
@@ -43,24 +43,12 @@ function listOrError(decode: () => Value[]): Value[] {
   }
 }
 
-function kindInJson(value: Value): string {
-  if (value instanceof Map) return 'object';
-  if (Array.isArray(value)) return 'array';
-  return typeof value === 'string' ? 'string' : typeof value === 'boolean' ? 'bool' : 'number';
-}
-
 function jsonMap(text: string): GoMap {
-  const value = unmarshalJson(text);
-  if (value === null) return nilMap(anyMapType);
-  if (value instanceof Map) return value;
-  throw new Error(`json: cannot unmarshal ${kindInJson(value)} into Go value of type map[string]interface {}`);
+  return (unmarshalJsonInto(text, anyMapType) ?? nilMap(anyMapType)) as GoMap;
 }
 
 function jsonList(text: string): Value[] {
-  const value = unmarshalJson(text);
-  if (value === null) return nilSlice(anySliceType);
-  if (Array.isArray(value)) return value;
-  throw new Error(`json: cannot unmarshal ${kindInJson(value)} into Go value of type []interface {}`);
+  return (unmarshalJsonInto(text, anySliceType) ?? nilSlice(anySliceType)) as Value[];
 }
 
 export function yamlFunctions(): readonly GoFunc[] {
