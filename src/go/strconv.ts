@@ -39,11 +39,6 @@ export function parseUint(text: string, base = 10, bitSize = 64): bigint {
   return unsignedInteger('ParseUint', text, text, base, bitSize === 0 ? 64 : bitSize, false);
 }
 
-/** `strconv.FormatInt`, for signed and unsigned integers alike. */
-export function formatInt(value: bigint | number, base = 10): string {
-  return value.toString(base);
-}
-
 function signedInteger(name: string, text: string, base: number, bitSize: number): bigint {
   if (base === 10 && bitSize === 64 && /^[+-]?[0-9]{1,15}$/.test(text)) return BigInt(Number(text));
   const negative = text.startsWith('-');

@@ -135,14 +135,6 @@ export function timeOf(fields: TimeFields, zone: Zone): Time {
   return new Time(seconds, fields.nanosecond, zone);
 }
 
-/** ISO 8601 year and week of a day. */
-export function isoWeek(civil: CivilTime): { year: number; week: number } {
-  // the week belongs to the year of its Thursday
-  const thursday = dayOfDate(civil.year, civil.month, civil.day) + 3 - ((civil.weekday + 6) % 7);
-  const { year } = dateOfDay(thursday);
-  return { year, week: Math.trunc((thursday - dayOfDate(year, 1, 1)) / 7) + 1 };
-}
-
 export function isLeap(year: number): boolean {
   return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
 }

@@ -30,11 +30,6 @@ export function toLower(text: string): string {
   return ascii.test(text) ? text.toLowerCase() : mapRunes(text, lowerOf);
 }
 
-/** `strings.ToTitle`: every letter in title case, which is nearly always upper case. */
-export function toTitle(text: string): string {
-  return ascii.test(text) ? text.toUpperCase() : mapRunes(text, titleOf);
-}
-
 function mapRunes(text: string, map: (char: string) => string): string {
   let out = '';
   // as `strings.Map`, the mapping turns bytes that are no UTF-8 into U+FFFD

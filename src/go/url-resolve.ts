@@ -1,5 +1,4 @@
-/** References and longer paths on URLs, as Go 1.26's net/url. */
-import { clean } from './path.ts';
+/** References on URLs, as Go 1.26's net/url. */
 import { escapedPath, pathParts, type Url, type UserInfo } from './url.ts';
 
 /** `URL.ResolveReference`: `reference` as seen from `from`. */
@@ -55,18 +54,4 @@ function resolvePath(from: string, reference: string): string {
   }
   if (parts.at(-1) === '.' || parts.at(-1) === '..') out += '/';
   return out.startsWith('/') ? out : `/${out}`;
-}
-
-/** `URL.JoinPath`. */
-export function joinUrlPath(url: Url, ...parts: readonly string[]): Url {
-  const start = escapedPath(url);
-  const all = [start.startsWith('/') ? start : `/${start}`, ...parts].filter((part) => part !== '');
-  let path = clean(all.join('/'));
-  if (!start.startsWith('/')) path = path.slice(1);
-  if ((parts.at(-1) ?? start).endsWith('/') && !path.endsWith('/')) path += '/';
-  try {
-    return { ...url, ...pathParts(path) };
-  } catch {
-    return url; // Go drops this error
-  }
 }

@@ -190,12 +190,6 @@ export function formatUserInfo({ username, password }: UserInfo): string {
   return escapeUrl(username, 'user') + (password === undefined ? '' : `:${escapeUrl(password, 'user')}`);
 }
 
-/** `URL.Redacted`: the URL with `xxxxx` for a password. */
-export function redactedUrl(url: Url): string {
-  if (url.user?.password === undefined) return formatUrl(url);
-  return formatUrl({ ...url, user: { username: url.user.username, password: 'xxxxx' } });
-}
-
 /** `URL.Hostname`: without the port and the brackets of an IPv6 address. */
 export function hostname(url: Url): string {
   return splitHost(url.host)[0];

@@ -57,11 +57,3 @@ export function isReleaseNotFound(error: unknown): boolean {
 export function isRecordConflict(error: unknown): boolean {
   return error instanceof ScullError && error.code === 'kube.Conflict';
 }
-
-export function isReleaseExists(error: unknown): boolean {
-  return error instanceof ScullError && error.code === exists;
-}
-
-export function isNoDeployedReleases(error: unknown): boolean {
-  return error instanceof ScullError && error.code === noDeployed;
-}

@@ -2,7 +2,6 @@ import { canBackquote } from '../../src/go/strconv-quote.ts';
 import {
   atoi,
   formatFloat,
-  formatInt,
   parseBool,
   parseFloat,
   parseInt,
@@ -47,8 +46,6 @@ expectAnswers('strconv', (name, args) => {
       return formatFloat(args[0] as number, args[1] as string, number(args[2]), number(args[3]) as 32 | 64);
     case 'FormatFloat32':
       return formatFloat((args[0] as unknown as GoFloat32).value, args[1] as string, number(args[2]), 32);
-    case 'FormatInt':
-      return formatInt((args[0] as GoInt).value, number(args[1]));
     default:
       throw new Error(`no function ${name}`);
   }

@@ -20,10 +20,9 @@ import {
   port,
   queryEscape,
   queryUnescape,
-  redactedUrl,
   type Url,
 } from '../../src/go/url.ts';
-import { joinUrlPath, resolveReference } from '../../src/go/url-resolve.ts';
+import { resolveReference } from '../../src/go/url-resolve.ts';
 import { int, typedMap, typedSlice, type Value } from '../../src/go/values.ts';
 import { mapOf } from '../../src/go/types.ts';
 import { recorded } from '../recorded.ts';
@@ -32,7 +31,6 @@ import { expectAnswers } from './answers.ts';
 const functions: Record<string, (...args: string[]) => string> = {
   ToUpper: unicode.toUpper,
   ToLower: unicode.toLower,
-  ToTitle: unicode.toTitle,
   Title: unicode.title,
   TrimSpace: unicode.trimSpace,
   Fields: (text) => sprintf('%q', [typedSlice(stringSliceType, unicode.fields(text))]),
@@ -54,7 +52,6 @@ const functions: Record<string, (...args: string[]) => string> = {
   ParseURL: (text) => describe(parseUrl(text)),
   ParseRequestURI: (text) => describe(parseRequestUri(text)),
   ResolveReference: (from, reference) => formatUrl(resolveReference(parseUrl(from), parseUrl(reference))),
-  JoinPath: (url, ...parts) => formatUrl(joinUrlPath(parseUrl(url), ...parts)),
   BuildURL: (scheme, opaque, user, host, path, rawQuery, fragment) => {
     const [username, ...rest] = user.split(':');
     const info = rest.length === 0 ? { username: username! } : { username: username!, password: rest.join(':') };
@@ -84,7 +81,6 @@ function describe(url: Url): string {
     hostname(url),
     port(url),
     formatUrl(url),
-    redactedUrl(url),
     String(url.user !== undefined),
   ];
   return marshalJson(parts);

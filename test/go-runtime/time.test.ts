@@ -5,7 +5,7 @@ import { formatTime, timeString, WEEKDAYS } from '../../src/go/time-format.ts';
 import { parseTime } from '../../src/go/time-parse.ts';
 import { fileZone } from '../../src/go/time-zone-file.ts';
 import { fixedZone, intlZone, utc, type Zone } from '../../src/go/time-zone.ts';
-import { isoWeek, Time } from '../../src/go/time.ts';
+import { Time } from '../../src/go/time.ts';
 import { recorded } from '../recorded.ts';
 
 interface Case {
@@ -45,9 +45,8 @@ function answer(c: Case): string {
       return timeString(time.addDate(...c.add!));
     case 'Facts': {
       const civil = time.civil();
-      const { year, week } = isoWeek(civil);
       const { isDst } = time.zoneState();
-      return [timeString(time), WEEKDAYS[civil.weekday]!, civil.yearDay, year, week, isDst].join(' ');
+      return [timeString(time), WEEKDAYS[civil.weekday]!, civil.yearDay, isDst].join(' ');
     }
     default: {
       const duration = parseDuration(c.text!);

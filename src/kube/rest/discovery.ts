@@ -59,12 +59,6 @@ class ServedTypes implements Discovery {
   }
 }
 
-/** The error that client-go makes of groups that did not answer. */
-export function discoveryFailure(failures: ReadonlyMap<string, string>): string {
-  const reasons = [...failures].sort(([a], [b]) => (a < b ? -1 : 1)).map(([group, reason]) => `${group}: ${reason}`);
-  return `unable to retrieve the complete list of server APIs: ${reasons.join(', ')}`;
-}
-
 interface Answer {
   /** '/api' or '/apis' */
   readonly root: string;

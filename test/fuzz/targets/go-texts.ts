@@ -26,7 +26,7 @@ import { formatTime } from '../../../src/go/time-format.ts';
 import { parseTime } from '../../../src/go/time-parse.ts';
 import { utc } from '../../../src/go/time-zone.ts';
 import { zeroTime } from '../../../src/go/time.ts';
-import { formatUrl, parseQuery, parseRequestUri, parseUrl, redactedUrl } from '../../../src/go/url.ts';
+import { formatUrl, parseQuery, parseRequestUri, parseUrl } from '../../../src/go/url.ts';
 import { resolveReference } from '../../../src/go/url-resolve.ts';
 import { canonicalTime } from '../../../src/release/time.ts';
 import { nodeClock } from '../../../src/home/node-ports.ts';
@@ -361,7 +361,6 @@ export const goTextFuzzers: readonly Fuzzer[] = [
         formatUrl(resolveReference(parseUrl(head), parseUrl(tail)));
       }
       const url = parseUrl(text);
-      redactedUrl(url);
       const written = formatUrl(url);
       agree('an address that was written and read', formatUrl(parseUrl(written)), written);
       return url.scheme;

@@ -119,8 +119,6 @@ func strconvCall(fn string, args []interface{}) (string, error) {
 		return strconv.FormatFloat(args[0].(float64), args[1].(string)[0], args[2].(int), args[3].(int)), nil
 	case "FormatFloat32":
 		return strconv.FormatFloat(float64(args[0].(float32)), args[1].(string)[0], args[2].(int), 32), nil
-	case "FormatInt":
-		return strconv.FormatInt(int64(args[0].(int)), args[1].(int)), nil
 	}
 	return "", fmt.Errorf("no function %q", fn)
 }
@@ -171,8 +169,6 @@ func textCall(fn string, args []interface{}) (string, error) {
 		return strings.ToUpper(s[0]), nil
 	case "ToLower":
 		return strings.ToLower(s[0]), nil
-	case "ToTitle":
-		return strings.ToTitle(s[0]), nil
 	case "Title":
 		return strings.Title(s[0]), nil //nolint:staticcheck // what Sprig's title is
 	case "TrimSpace":
@@ -232,12 +228,6 @@ func textCall(fn string, args []interface{}) (string, error) {
 			return "", err
 		}
 		return base.ResolveReference(ref).String(), nil
-	case "JoinPath":
-		u, err := url.Parse(s[0])
-		if err != nil {
-			return "", err
-		}
-		return u.JoinPath(s[1:]...).String(), nil
 	case "BuildURL": // scheme, opaque, userinfo ("" for none), host, path, query, fragment
 		u := url.URL{Scheme: s[0], Opaque: s[1], Host: s[3], Path: s[4], RawQuery: s[5], Fragment: s[6]}
 		if s[2] != "" {
@@ -263,7 +253,7 @@ func same(a, b string) (string, error) {
 }
 
 func describeURL(u *url.URL) string {
-	out, _ := json.Marshal([]string{u.Scheme, u.Opaque, u.User.String(), u.Host, u.Path, u.RawPath, u.RawQuery, u.Fragment, u.RawFragment, u.Hostname(), u.Port(), u.String(), u.Redacted(), fmt.Sprint(u.User != nil)})
+	out, _ := json.Marshal([]string{u.Scheme, u.Opaque, u.User.String(), u.Host, u.Path, u.RawPath, u.RawQuery, u.Fragment, u.RawFragment, u.Hostname(), u.Port(), u.String(), fmt.Sprint(u.User != nil)})
 	return string(out)
 }
 

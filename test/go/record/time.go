@@ -38,8 +38,7 @@ func init() {
 		case "AddDate":
 			return at.AddDate(c.Add[0], c.Add[1], c.Add[2]).String(), nil
 		case "Facts":
-			year, week := at.ISOWeek()
-			return fmt.Sprintf("%s %s %d %d %d %t", at, at.Weekday(), at.YearDay(), year, week, at.IsDST()), nil
+			return fmt.Sprintf("%s %s %d %t", at, at.Weekday(), at.YearDay(), at.IsDST()), nil
 		case "ParseDuration":
 			d, err := time.ParseDuration(c.Text)
 			if err != nil {
