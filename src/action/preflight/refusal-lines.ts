@@ -62,7 +62,9 @@ export function refusalLine(refused: Refused): string {
 function reason({ refusal: { message, details } }: Refused): string {
   const told = [...new Set(details.causes.map(({ field, message: why }) => (field === '' ? why : `${field}: ${why}`)))];
   const text = message.includes('is invalid: ') && told.length > 0 ? told.join('; ') : message;
-  return text.replaceAll(/\s*\n\s*/g, ' ');
+  // not by an expression: it would take the square of a long run of blanks
+  const lines = text.split('\n').map((line) => line.trim());
+  return lines.filter((line) => line !== '').join(' ');
 }
 
 const immutable =

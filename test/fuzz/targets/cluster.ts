@@ -1,14 +1,17 @@
 /** What clusters and their configuration say. */
+import { refusalLine } from '../../../src/action/preflight/refusal-lines.ts';
 import { settingsFromEnvironment } from '../../../src/home/settings.ts';
 import { connectionConfig } from '../../../src/kube/config/connection.ts';
 import { decodeExecCredential } from '../../../src/kube/config/exec-credential.ts';
 import { loadKubeConfig } from '../../../src/kube/config/kubeconfig.ts';
 import { OidcProvider } from '../../../src/kube/config/oidc.ts';
 import type { ResourceType } from '../../../src/kube/client.ts';
+import { ApiError } from '../../../src/kube/api-error.ts';
 import { decodeObject } from '../../../src/kube/json.ts';
 import { listItems } from '../../../src/kube/list-items.ts';
 import { discover } from '../../../src/kube/rest/discovery.ts';
 import { readMetadataPage, readTable } from '../../../src/kube/rest/metadata.ts';
+import { verdictOn } from '../../../src/kube/preflight/verdict.ts';
 import { errorOfStatus, retryAfter, statusError } from '../../../src/kube/rest/status-error.ts';
 import { warningLine, warningTexts } from '../../../src/kube/rest/warnings.ts';
 import { watchObjects } from '../../../src/kube/rest/watch.ts';
@@ -17,6 +20,7 @@ import { selectorText } from '../../../src/kube/wait/label-selector.ts';
 import { judge, pendingJudgement, relatedQuery } from '../../../src/kube/wait/readiness.ts';
 import { podProblem } from '../../../src/kube/diagnose/pods.ts';
 import { fromBytes, toBytes } from '../../../src/go/strings.ts';
+import { built } from '../../kube/fake-client.ts';
 import { answerOf, requesterOf } from '../answers.ts';
 import { Disagreement, ofText, outcomeOf, type Fuzzer } from '../fuzzer.ts';
 import { textsOf } from '../recorded-seeds.ts';
@@ -45,6 +49,10 @@ users:
   user: {auth-provider: {name: oidc, config: {id-token: a.b.c}}}
 preferences: {}
 `;
+
+const deployment = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' }, spec: { replicas: 2 } };
+const changed = built(deployment);
+const other = built({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'web' } });
 
 export const clusterFuzzers: readonly Fuzzer[] = [
   {
@@ -173,6 +181,48 @@ export const clusterFuzzers: readonly Fuzzer[] = [
       return known?.message;
     },
   },
+  ofText(
+    'refusals',
+    (text) => {
+      const refusal = errorOfStatus(text) ?? new ApiError(text, { status: 422, reason: 'Invalid' });
+      const trials = [changed, other].map(
+        (item) => ({ item, change: 'update', error: refusal, refusal, warnings: [] }) as const,
+      );
+      const [trial] = trials as [(typeof trials)[0]];
+      const verdicts = [[], ['Job'], ['ConfigMap']].map((hookKinds) =>
+        verdictOn(trial, { trials, hookKinds, newNamespace: 'n' }),
+      );
+      const original = built({ ...deployment, spec: { replicas: 1 } }).object;
+      const line = refusalLine({ ...trial, original, replaceable: text.length % 2 === 0 });
+      if (line.includes('\n')) throw new Disagreement('a refusal in several lines', line);
+      return verdicts.join();
+    },
+    {
+      ...answers,
+      words: [
+        ...objectWords,
+        '"kind":"Status"',
+        '"reason":"Invalid"',
+        '"message":"x is invalid: spec: Forbidden: field is immutable"',
+        '"code":422',
+        '"causes":[{"field":"spec","message":"field is immutable","reason":"FieldValueInvalid"}]',
+        ' is invalid: ',
+        'roles.rbac',
+        'updates to x spec for fields other than',
+        ' in API group',
+        'exceeded quota: ',
+        'namespaces "n" not found',
+        '"',
+      ],
+      seeds: () => [
+        toBytes(
+          '{"kind":"Status","apiVersion":"v1","status":"Failure","message":"Deployment.apps \\"web\\" is invalid: spec.selector: Invalid value: field is immutable","reason":"Invalid","details":{"name":"web","group":"apps","kind":"Deployment","causes":[{"reason":"FieldValueInvalid","message":"Invalid value: field is immutable","field":"spec.selector"}]},"code":422}',
+        ),
+        toBytes('pods "a" is forbidden: exceeded quota: q, requested: pods=1, used: pods=1, limited: pods=1'),
+        toBytes('roles.rbac.authorization.k8s.io "a" not found'),
+      ],
+    },
+  ),
   {
     name: 'discovery',
     ...answers,
