@@ -46,8 +46,9 @@ export class HiddenSecrets {
     }
     if (!this.#hideIn(value)) return text;
     this.found = true;
-    const blanks = /\n*$/.exec(text)![0].slice(1);
-    return `${head}${marshalYaml(value)}${blanks}`;
+    let end = text.length;
+    while (text[end - 1] === '\n') end--;
+    return `${head}${marshalYaml(value)}${text.slice(end + 1)}`;
   }
 
   /** Whether there was something to hide. */
