@@ -1,10 +1,12 @@
 /** What people see of Secrets on a terminal, and what programs read of them: Helm's bytes. */
-import { afterAll, describe, expect, test } from 'bun:test';
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test';
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { binary, clusterProblem, openCluster, realHelm, uniqueName, type Cluster } from './cluster.ts';
+
+setDefaultTimeout(120_000);
 
 const word = 'correct-horse';
 const files = {
@@ -13,18 +15,18 @@ const files = {
   'templates/secret.yaml': `# a comment
 apiVersion: v1
 kind: Secret
-metadata: {name: web}
+metadata: {name: {{ .Release.Name }}}
 data: {password: {{ .Values.password | b64enc }}}
 `,
-  'templates/map.yaml': `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: web}\ndata: {colour: {{ .Values.colour }}}\n`,
+  'templates/map.yaml': `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: {{ .Release.Name }}}\ndata: {colour: {{ .Values.colour }}}\n`,
   'templates/hook.yaml': `apiVersion: v1
 kind: Secret
-metadata: {name: hook, annotations: {helm.sh/hook: pre-install}}
+metadata: {name: {{ .Release.Name }}-hook, annotations: {helm.sh/hook: pre-install}}
 stringData: {password: {{ .Values.password }}}
 `,
   'templates/test.yaml': `apiVersion: v1
 kind: Secret
-metadata: {name: tested, annotations: {helm.sh/hook: test}}
+metadata: {name: {{ .Release.Name }}-tested, annotations: {helm.sh/hook: test}}
 stringData: {password: {{ .Values.password }}}
 `,
 };
@@ -75,11 +77,14 @@ const problem =
 if (problem !== undefined) test.skip(`what Secrets hold: ${problem}`, () => undefined);
 else {
   const place = new Place(await openCluster());
+  beforeAll(() => {
+    place.inPipe(binary, 'install web ./chart --create-namespace');
+  });
   const encoded = Buffer.from(word).toString('base64');
   const lines = [
-    'install web ./chart --create-namespace --dry-run',
-    'install web ./chart --create-namespace --dry-run=server --debug',
-    'install web ./chart --create-namespace --debug',
+    'install other ./chart --dry-run',
+    'install other ./chart --dry-run=server --debug',
+    'install other ./chart --debug',
     'upgrade web ./chart --dry-run',
     'upgrade web ./chart --dry-run=server --debug',
     'upgrade web ./chart --install --debug',
@@ -92,7 +97,7 @@ else {
       expect(shown).not.toContain(word);
       expect(shown).not.toContain(encoded);
       expect(shown).toContain('password: (hidden)\n');
-      expect(shown).toContain('name: hook\n');
+      expect(shown).toMatch(/name: (?:web|other)-hook\n/);
       expect(shown).toContain('colour: green');
       expect(shown).toContain('What Secrets hold is not shown on a terminal; --show-secrets shows it.\n');
     });
