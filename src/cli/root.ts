@@ -3,6 +3,11 @@ import type { Command, CommandEntry } from './command.ts';
 
 const commands: readonly CommandEntry[] = [
   {
+    name: '2to3',
+    short: 'take over a release that Helm 2 made',
+    load: async () => (await import('./commands/2to3.ts')).twoToThreeCommand,
+  },
+  {
     name: 'completion',
     short: 'print a script that completes commands in a shell',
     load: async () => (await import('./commands/completion.ts')).completionCommand,

@@ -1,10 +1,13 @@
+import type { ReleaseSummary } from '../../release/summary.ts';
 import type { Call, Command } from '../command.ts';
 import { configuration } from '../configuration.ts';
 import { outputFlag, outputFormat } from '../flags/output.ts';
+import { tillerNamespaceFlag } from '../flags/tiller.ts';
 
 async function run(call: Call): Promise<void> {
-  const { flags, out } = call;
+  const { flags } = call;
   const config = configuration(call);
+  if (flags.bool('helm2')) return listTiller(call);
   const { listReleases } = await import('../../action/list.ts');
   const statuses = ['deployed', 'failed', 'pending', 'superseded', 'uninstalled', 'uninstalling'];
   const rows = await listReleases(config, {
@@ -23,6 +26,18 @@ async function run(call: Call): Promise<void> {
     max: flags.number('max'),
     offset: flags.number('offset'),
   });
+  await print(call, rows);
+}
+
+/** What Tiller recorded. */
+async function listTiller(call: Call): Promise<void> {
+  const { listTillerReleases } = await import('../../action/tiller/list.ts');
+  await print(call, await listTillerReleases(configuration(call), call.flags.string('tiller-namespace')));
+}
+
+async function print(call: Call, rows: readonly ReleaseSummary[]): Promise<void> {
+  const { flags, out } = call;
+  const { clock } = configuration(call);
   const { localZone } = await import('../../release/time.ts');
   const { listText } = await import('../output/release-rows.ts');
   out.print(
@@ -31,7 +46,7 @@ async function run(call: Call): Promise<void> {
       short: flags.bool('short'),
       noHeaders: flags.bool('no-headers'),
       timeFormat: flags.string('time-format'),
-      zone: () => localZone(config.clock),
+      zone: () => localZone(clock),
     }),
   );
 }
@@ -78,6 +93,8 @@ A namespace with many releases is listed in pages: --max says how many there are
       type: 'string',
       usage: 'labels that releases must have: key1=value1,key2!=value2',
     },
+    { name: 'helm2', type: 'bool', usage: 'list the releases that Tiller recorded' },
+    tillerNamespaceFlag,
     outputFlag,
   ],
   args: { kind: 'exactly', count: 0 },
