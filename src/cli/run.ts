@@ -1,9 +1,11 @@
 /** One run of the command line: finds the command, reads its flags, calls it. Errors are thrown, nothing is written. */
 import { applyGlobalFlags, coloured, globalFlags } from './flags/global.ts';
-import { parseArguments } from './flags/parse.ts';
+import { ScullError } from '../errors.ts';
+import type { Flag } from './flags/flag.ts';
+import { parseArguments, type ParsedArguments } from './flags/parse.ts';
 import { settingsFromEnvironment } from '../home/settings.ts';
 import type { Session } from './command.ts';
-import { checkArguments, findCommand } from './find.ts';
+import { checkArguments, findCommand, type FoundWithArguments } from './find.ts';
 
 /** Throws `ScullError` for what the user can mend. */
 export async function runCommandLine(words: readonly string[], session: Session): Promise<void> {
@@ -14,22 +16,57 @@ export async function runCommandLine(words: readonly string[], session: Session)
     const { completeCommandLine } = await import('./completion/complete.ts');
     return completeCommandLine(words, { ...session, globals, settings: defaults });
   }
-  const found = await findCommand(root, words, globals, program);
+  const understood = await understand(words, session, globals, defaults.helm);
+  if (understood === undefined) return;
+  const { found, args, flags, warnings } = understood;
   const { command } = found;
-  const help = { name: 'help', shorthand: 'h', type: 'bool', usage: '' } as const;
-  const { args, flags, warnings } = parseArguments(
-    found.args,
-    [...(command.flags ?? []), ...globals, help],
-    defaults.helm,
-  );
   for (const warning of warnings) out.note(warning);
   if (flags.bool('help') || command.run === undefined) {
     const { helpText } = await import('./help.ts');
     out.print(helpText(found, globals, program));
+    if (args.length > 0) await tellHabit(found, args, session);
     return;
   }
   checkArguments(found, args, program);
   const settings = applyGlobalFlags(defaults, flags);
   const rules = settings.helm === 4 ? (await import('../helm4/rules.ts')).helm4Rules : undefined;
   await command.run({ program, root, args, flags, settings, rules, env: coloured(env, flags), out, stdin });
+}
+
+interface Understood extends ParsedArguments {
+  readonly found: FoundWithArguments;
+}
+
+/** The command and its arguments; what Helm 2 understood counts too. Undefined for what has been answered by a line. */
+async function understand(
+  words: readonly string[],
+  session: Session,
+  globals: readonly Flag[],
+  helm: 3 | 4,
+  told: readonly string[] = [],
+): Promise<Understood | undefined> {
+  try {
+    const found = await findCommand(session.root, words, globals, session.program);
+    const help = { name: 'help', shorthand: 'h', type: 'bool', usage: '' } as const;
+    return { found, ...parseArguments(found.args, [...(found.command.flags ?? []), ...globals, help], helm) };
+  } catch (error) {
+    if (!(error instanceof ScullError)) throw error;
+    const { helm2Habit } = await import('./helm2/habits.ts');
+    const habit = helm2Habit(words, error.message, session.program);
+    if (habit === undefined) throw error;
+    if (!told.includes(habit.note)) session.out.note(habit.note);
+    if (habit.words === undefined) return undefined;
+    return await understand(habit.words, session, globals, helm, [...told, habit.note]);
+  }
+}
+
+/** Words behind a command that only groups others. */
+async function tellHabit({ path }: FoundWithArguments, args: readonly string[], session: Session): Promise<void> {
+  const { groupHabit } = await import('./helm2/habits.ts');
+  const note = groupHabit(
+    path.map(({ name }) => name),
+    args,
+    session.program,
+  );
+  if (note !== undefined) session.out.note(note);
 }

@@ -25,7 +25,9 @@ function shorthandOf(problem: string): string | undefined {
 function commandHabit(command: string, program: string): Habit | undefined {
   switch (command) {
     case 'init':
-      return { note: `${program} init is not needed any more: there is no Tiller, and folders are made when they are needed.` };
+      return {
+        note: `${program} init is not needed any more: there is no Tiller, and folders are made when they are needed.`,
+      };
     case 'reset':
       return {
         note: `${program} reset has nothing to take away: there is no Tiller. ${program} 2to3 takes over what one recorded.`,
@@ -65,13 +67,17 @@ const left: ReadonlyMap<string, Left> = new Map([
   ['--tls-key', noTiller(true)],
   [
     '--home',
-    { takesValue: true, note: (program) => `--home is left out: ${program} env shows the folders, and the variables that set them.` },
+    {
+      takesValue: true,
+      note: (program) => `--home is left out: ${program} env shows the folders, and the variables that set them.`,
+    },
   ],
 ]);
 
 function flagHabit(flag: string, words: readonly string[], program: string): Habit | undefined {
   const general = left.get(flag);
-  if (general !== undefined) return { words: without(words, flag, general.takesValue).words, note: general.note(program) };
+  if (general !== undefined)
+    return { words: without(words, flag, general.takesValue).words, note: general.note(program) };
   const command = words.find((word) => !word.startsWith('-')) ?? '';
   if (flag === '--purge' && ['delete', 'del', 'uninstall', 'un'].includes(command)) {
     return {
@@ -104,4 +110,10 @@ function without(words: readonly string[], flag: string, takesValue: boolean): {
     words: [...words.slice(0, at), ...words.slice(at + (isNext ? 2 : 1))],
     value: isNext ? (words[at + 1] ?? '') : given.slice(flag.length + 1),
   };
+}
+
+/** What to say of words behind a command of which only the help is printed. */
+export function groupHabit(path: readonly string[], args: readonly string[], program: string): string | undefined {
+  if (path.length !== 1 || path[0] !== 'search') return undefined;
+  return `${program} search ${args[0]!} is called ${program} search repo ${args[0]!} now, and ${program} search hub looks in a hub.`;
 }
