@@ -4,6 +4,7 @@
  * without regard to case, unknown ones are ignored, null leaves a scalar alone, elements that a slice holds already are
  * decoded into. The first mismatch, in the order of the JSON, is the error.
  */
+import { quote } from '../go/strconv-quote.ts';
 import { formatFloat } from '../go/strconv.ts';
 import type { GoField, GoType } from '../go/types.ts';
 import { GoInt, sortedKeys, type GoMap, type Value } from '../go/values.ts';
@@ -13,11 +14,16 @@ import { memberName } from './struct-types.ts';
 /** A decoded struct by member names; the caller knows which struct it asked for. */
 export type Decoded = Record<string, unknown>;
 
+export interface DecodeOptions {
+  /** Refuses keys that no field has, as `DisallowUnknownFields`. */
+  readonly strict?: boolean;
+}
+
 /**
  * Decodes a YAML value (integers still apart from floats) into `into`, which may hold values already. Throws with Go's text.
  */
-export function decodeStruct(raw: Value, type: GoType, into: Decoded): void {
-  decodeValue(raw, type, into, { path: [], struct: undefined });
+export function decodeStruct(raw: Value, type: GoType, into: Decoded, { strict = false }: DecodeOptions = {}): void {
+  decodeValue(raw, type, into, { path: [], struct: undefined, strict });
 }
 
 /** A struct with every scalar at its zero value. */
@@ -33,6 +39,7 @@ export function zeroStruct(type: GoType): Decoded {
 interface Context {
   readonly path: readonly string[];
   readonly struct: GoType | undefined;
+  readonly strict: boolean;
 }
 
 function decodeValue(raw: Value, type: GoType, old: unknown, at: Context): unknown {
@@ -53,8 +60,8 @@ function decodeValue(raw: Value, type: GoType, old: unknown, at: Context): unkno
     case 'map':
       return raw === null ? undefined : decodeMap(raw, type, old, at);
     case 'struct':
-      if (raw === null) return old;
-      return raw instanceof Map ? decodeFields(raw, type, old as Decoded, at) : mismatch(raw, type, at);
+      if (raw === null) return old ?? zeroStruct(type);
+      return raw instanceof Map ? decodeFields(raw, type, (old as Decoded | undefined) ?? zeroStruct(type), at) : mismatch(raw, type, at);
     default:
       return jsonValue(raw);
   }
@@ -71,11 +78,12 @@ function decodeFields(raw: GoMap, type: GoType, into: Decoded, at: Context): Dec
   for (const key of sortedKeys(raw)) {
     const field = fieldFor(type, key);
     if (field === undefined) {
+      if (at.strict) throw jsonError(`json: unknown field ${quote(key)}`);
       checkJson(raw.get(key)!);
       continue;
     }
     const member = memberName(field);
-    const context = { path: [...at.path, field.json ?? field.name], struct: type };
+    const context = { path: [...at.path, field.json ?? field.name], struct: type, strict: at.strict };
     const value = decodeValue(raw.get(key)!, field.type, into[member], context);
     if (value === undefined) Reflect.deleteProperty(into, member);
     else into[member] = value;
