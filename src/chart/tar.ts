@@ -12,6 +12,8 @@ export interface TarEntry {
   /** As the header says it, in bytes; links have no data whatever it says. */
   readonly size: number;
   readonly isFolder: boolean;
+  /** As the header says it; the low nine bits are permissions. */
+  readonly mode: number;
   /** A view of the contents. Throws `unexpected EOF` where the archive ends too early. */
   data(): Uint8Array;
 }
@@ -51,7 +53,7 @@ export function* tarEntries(tar: Uint8Array, isCut: boolean): Generator<TarEntry
       if (header.type === 'x') records = paxRecords(special);
       if (header.type === 'g') {
         const name = paxRecords(special).get('path') ?? header.name;
-        yield { name, type: 'g', size: 0, isFolder: false, data: () => new Uint8Array() };
+        yield { name, type: 'g', size: 0, isFolder: false, mode: 0, data: () => new Uint8Array() };
         records = new Map();
         longName = '';
       }
@@ -64,9 +66,9 @@ export function* tarEntries(tar: Uint8Array, isCut: boolean): Generator<TarEntry
     const start = at;
     const length = headerOnly.includes(header.type) ? 0 : header.size;
     if (length < 0) throw invalidHeader();
-    const { name, type, size } = header;
+    const { name, type, size, mode } = header;
     const isFolder = type === '5' || (header.mode & ~0o7777) === FOLDER_MODE;
-    yield { name, type, size, isFolder, data: () => view(tar, start, length) };
+    yield { name, type, size, isFolder, mode, data: () => view(tar, start, length) };
     view(tar, at, length);
     at = padded(at, length);
     records = new Map();

@@ -1,6 +1,7 @@
 /** The process's own stdout and stderr. */
-import { fstatSync, statSync, writeSync } from 'node:fs';
+import { writeSync } from 'node:fs';
 import { toBytes } from '../go/strings.ts';
+import { isTerminal } from '../home/terminal.ts';
 import type { Output } from './command.ts';
 
 export class ProcessOutput implements Output {
@@ -32,12 +33,6 @@ const steering =
 /** Files and pipes get every byte. */
 function shown(descriptor: 1 | 2, text: string): string {
   return isTerminal(descriptor) ? text.replace(steering, '') : text;
-}
-
-/** Asking node:tty would load streams and sockets, 2 ms of a run. */
-export function isTerminal(descriptor: 1 | 2): boolean {
-  const stats = fstatSync(descriptor);
-  return stats.isCharacterDevice() && stats.rdev !== statSync('/dev/null', { throwIfNoEntry: false })?.rdev;
 }
 
 function write(descriptor: 1 | 2, text: string): void {

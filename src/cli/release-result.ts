@@ -4,8 +4,8 @@ import type { OutputFormat } from '../action/read/encoded.ts';
 import type { HiddenSecrets } from '../manifest/hidden-secrets.ts';
 import type { Release } from '../release/release.ts';
 import type { Call } from './command.ts';
+import { isTerminal } from '../home/terminal.ts';
 import { outputFormat } from './flags/output.ts';
-import { isTerminal } from './output.ts';
 
 /** The release in the format asked for. */
 export async function printRelease(

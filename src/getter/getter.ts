@@ -39,6 +39,11 @@ export interface GetterOptions {
   readonly lastModified?: string;
 }
 
+interface RequestOptions extends Partial<GetterOptions> {
+  /** What the server would say, whatever it is; without the file. */
+  readonly headOnly?: boolean;
+}
+
 export interface Fetched {
   /** Empty where `notModified`. */
   readonly data: Uint8Array;
@@ -86,6 +91,15 @@ export class HttpGetter {
    * connection refused`, `unexpected EOF` and the like.
    */
   async get(url: string, options: Partial<GetterOptions> = {}): Promise<Fetched> {
+    return this.#within(url, options);
+  }
+
+  /** What the server says of a file: the answer to HEAD, without data, whatever its status. */
+  async head(url: string, options: Partial<GetterOptions> = {}): Promise<Fetched> {
+    return this.#within(url, { ...options, headOnly: true });
+  }
+
+  async #within(url: string, options: RequestOptions): Promise<Fetched> {
     const timeoutMs = options.timeoutMs ?? TIMEOUT;
     const late = timeoutMs > 0 ? AbortSignal.timeout(timeoutMs) : undefined;
     const signals = [this.#ports.signal, late].filter((signal) => signal !== undefined);
@@ -99,7 +113,7 @@ export class HttpGetter {
     }
   }
 
-  async #follow(href: string, options: Partial<GetterOptions>, signal: AbortSignal | undefined): Promise<Fetched> {
+  async #follow(href: string, options: RequestOptions, signal: AbortSignal | undefined): Promise<Fetched> {
     const first = parseUrl(href);
     let target = first;
     let withheld = false;
@@ -118,6 +132,10 @@ export class HttpGetter {
         await discard(answer);
         target = redirected(target, location, redirects);
         continue;
+      }
+      if (options.headOnly === true) {
+        await discard(answer);
+        return fetched(answer, target, new Uint8Array());
       }
       const asked = Boolean(options.etag) || Boolean(options.lastModified);
       if (status === 200) {
@@ -152,7 +170,7 @@ export class HttpGetter {
 function getRequest(
   target: Url,
   mayHave: boolean,
-  options: Partial<GetterOptions>,
+  options: RequestOptions,
   signal: AbortSignal | undefined,
 ): HttpRequest {
   const url = formatUrl({ ...withoutUser(target), fragment: '', rawFragment: '' });
@@ -167,7 +185,8 @@ function getRequest(
   if (credentials !== undefined) headers.push(['Authorization', credentials]);
   if (options.etag) headers.push(['If-None-Match', options.etag]);
   if (options.lastModified) headers.push(['If-Modified-Since', options.lastModified]);
-  return { method: 'GET', url, shown, area: 'source', headers, raw: true, ...(signal === undefined ? {} : { signal }) };
+  const method = options.headOnly === true ? 'HEAD' : 'GET';
+  return { method, url, shown, area: 'source', headers, raw: true, ...(signal === undefined ? {} : { signal }) };
 }
 
 function redirected(from: Url, location: string, redirects: number): Url {

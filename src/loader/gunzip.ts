@@ -8,27 +8,36 @@ import { chartTooLarge, MAX_CHART_SIZE, type Inflated } from '../chart/archive.t
 /** The files and what tar needs around them. */
 const MAX_INFLATED = MAX_CHART_SIZE + 28 * 1024 * 1024;
 
-/** Throws `gzip: invalid header`, `unexpected EOF`, or Helm's text for an archive that is too large. */
-export function gunzip(data: Uint8Array): Inflated {
+export interface InflateLimit {
+  /** Most bytes, unpacked. */
+  readonly size: number;
+  /** What an archive of more is refused with. */
+  readonly tooLarge: string;
+}
+
+const ofCharts: InflateLimit = { size: MAX_INFLATED, tooLarge: chartTooLarge };
+
+/** Throws `gzip: invalid header`, `unexpected EOF`, or the text of the limit; that for charts is Helm's. */
+export function gunzip(data: Uint8Array, limit: InflateLimit = ofCharts): Inflated {
   if (data.length === 0) throw new Error('EOF');
   if (data.length < 10) throw new Error('unexpected EOF');
   if (data[0] !== 0x1f || data[1] !== 0x8b || data[2] !== 8) throw new Error('gzip: invalid header');
+  const maxOutputLength = limit.size;
+  /** What `inflate` gives; undefined when the data is not as it should be. */
+  const attempt = (inflate: () => Uint8Array, isCut: boolean): Inflated | undefined => {
+    try {
+      return { data: inflate(), isCut };
+    } catch (error) {
+      if (isTooLarge(error)) throw new Error(limit.tooLarge, { cause: error });
+      return undefined;
+    }
+  };
   return (
-    attempt(() => gunzipSync(data, { maxOutputLength: MAX_INFLATED }), false) ??
-    attempt(() => gunzipSync(data, { maxOutputLength: MAX_INFLATED, finishFlush: constants.Z_SYNC_FLUSH }), true) ??
-    attempt(() => inflateRawSync(data.subarray(headerLength(data)), { maxOutputLength: MAX_INFLATED }), false) ??
+    attempt(() => gunzipSync(data, { maxOutputLength }), false) ??
+    attempt(() => gunzipSync(data, { maxOutputLength, finishFlush: constants.Z_SYNC_FLUSH }), true) ??
+    attempt(() => inflateRawSync(data.subarray(headerLength(data)), { maxOutputLength }), false) ??
     corrupt()
   );
-}
-
-/** What `inflate` gives; undefined when the data is not as it should be. */
-function attempt(inflate: () => Uint8Array, isCut: boolean): Inflated | undefined {
-  try {
-    return { data: inflate(), isCut };
-  } catch (error) {
-    if (isTooLarge(error)) throw new Error(chartTooLarge, { cause: error });
-    return undefined;
-  }
 }
 
 function corrupt(): never {

@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
 import type { Call } from '../command.ts';
-import { isTerminal } from '../output.ts';
+import { isTerminal } from '../../home/terminal.ts';
 
 /** Small things are there before anyone could read a line about them. */
 const SMALL = 1024 * 1024;

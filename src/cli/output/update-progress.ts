@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
 import type { Call } from '../command.ts';
-import { isTerminal } from '../output.ts';
+import { isTerminal } from '../../home/terminal.ts';
 
 const CLEAR_LINE = '\r\x1b[K';
 const REDRAW = 200;

@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs';
 import type { WaitProgress } from '../../kube/wait/options.ts';
 import type { Call } from '../command.ts';
-import { isTerminal } from '../output.ts';
+import { isTerminal } from '../../home/terminal.ts';
 
 /** What shows how waiting goes; nothing where the standard error is no terminal. The table is loaded when there is one to draw. */
 export function waitProgress({ env }: Pick<Call, 'env'>): { readonly onProgress?: (progress: WaitProgress) => void } {

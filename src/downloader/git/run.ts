@@ -113,10 +113,7 @@ const ofAnotherRepository = [
 ];
 
 function environment(env: Environment, protocol: GitProtocol): Record<string, string> {
-  const out: Record<string, string> = {};
-  for (const [name, value] of Object.entries(env)) {
-    if (value !== undefined && !ofAnotherRepository.includes(name)) out[name] = value;
-  }
+  const out = withoutRepository(env);
   // a user's url.*.insteadOf may turn one of the two into the other
   out['GIT_ALLOW_PROTOCOL'] = protocol === 'file' ? 'file' : 'https:ssh';
   out['GIT_TERMINAL_PROMPT'] = '0';
@@ -125,8 +122,17 @@ function environment(env: Environment, protocol: GitProtocol): Record<string, st
   return out;
 }
 
+/** The environment of a git that is to work where it is told, whatever hook this process was started by. */
+export function withoutRepository(env: Environment): Record<string, string> {
+  const out: Record<string, string> = {};
+  for (const [name, value] of Object.entries(env)) {
+    if (value !== undefined && !ofAnotherRepository.includes(name)) out[name] = value;
+  }
+  return out;
+}
+
 /** By absolute folders of $PATH only: a chart's folder may be the current one. */
-function findGit(env: Environment): string {
+export function findGit(env: Environment): string {
   const name = process.platform === 'win32' ? 'git.exe' : 'git';
   for (const folder of (env['PATH'] ?? '').split(delimiter)) {
     if (!isAbsolute(folder)) continue;
@@ -140,7 +146,7 @@ function findGit(env: Environment): string {
   }
   throw new ScullError('no program git in $PATH', {
     code: 'git.missing',
-    hint: 'Charts from git+… repositories are fetched with git: install it, and try again.',
+    hint: 'What comes from a git repository is fetched with git: install it, and try again.',
   });
 }
 
