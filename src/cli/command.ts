@@ -23,6 +23,10 @@ export interface Command {
   readonly examples?: string;
   readonly flags?: readonly Flag[];
   readonly args?: ArgumentRule;
+  /** Its flags are its own business: it gets all that was given as arguments, but for its name. */
+  readonly takesAll?: boolean;
+  /** Its `root` has the commands of plugins as well. */
+  readonly showsPlugins?: boolean;
   readonly commands?: readonly CommandEntry[];
   /** Absent for a command that only groups others: it shows its help. */
   readonly run?: (call: Call) => Promise<void> | void;

@@ -12,12 +12,16 @@ export interface FoundWithArguments extends FoundCommand {
   readonly args: readonly string[];
 }
 
-/** Throws `unknown command "x" for "helm"` when the first word names nothing. */
+/**
+ * Throws `unknown command "x" for "helm"` when the first word names nothing. `more` gives the root with the commands that are looked
+ * for only then.
+ */
 export async function findCommand(
   root: Command,
   args: readonly string[],
   globals: readonly Flag[],
   program: string,
+  more?: () => Promise<Command>,
 ): Promise<FoundWithArguments> {
   const path: CommandEntry[] = [];
   let command = root;
@@ -25,7 +29,11 @@ export async function findCommand(
   for (;;) {
     const at = firstWord(rest, globals);
     const word = at === undefined ? undefined : rest[at];
-    const next = command.commands?.find((entry) => entry.name === word || entry.aliases?.includes(word!));
+    let next = commandNamed(word, command);
+    if (next === undefined && word !== undefined && more !== undefined && path.length === 0) {
+      command = await more();
+      next = commandNamed(word, command);
+    }
     if (at === undefined || next === undefined) {
       if (word !== undefined && path.length === 0) {
         const { unknownCommand } = await import('./unknown-command.ts');
@@ -37,6 +45,12 @@ export async function findCommand(
     path.push(next);
     command = await next.load();
   }
+}
+
+function commandNamed(word: string | undefined, { commands }: Command): CommandEntry | undefined {
+  return word === undefined
+    ? undefined
+    : commands?.find((entry) => entry.name === word || entry.aliases?.includes(word) === true);
 }
 
 /** Index of the first argument that is neither a flag nor what follows one that needs a value. */

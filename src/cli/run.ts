@@ -4,7 +4,7 @@ import { ScullError } from '../errors.ts';
 import type { Flag } from './flags/flag.ts';
 import { parseArguments, type ParsedArguments } from './flags/parse.ts';
 import { settingsFromEnvironment } from '../home/settings.ts';
-import type { Session } from './command.ts';
+import type { Command, Session } from './command.ts';
 import { checkArguments, findCommand, type FoundWithArguments } from './find.ts';
 
 /** Throws `ScullError` for what the user can mend. */
@@ -12,41 +12,63 @@ export async function runCommandLine(words: readonly string[], session: Session)
   const { root, program, env, out, stdin } = session;
   const defaults = settingsFromEnvironment(env);
   const globals = globalFlags(defaults);
+  const withPlugins = async (): Promise<Command> => {
+    const { commandsWithPlugins } = await import('./plugin-commands.ts');
+    return commandsWithPlugins(root, words, { settings: defaults, env, out });
+  };
   if (words[0] === '__complete' || words[0] === '__completeNoDesc') {
     const { completeCommandLine } = await import('./completion/complete.ts');
-    return completeCommandLine(words, { ...session, globals, settings: defaults });
+    return completeCommandLine(words, { ...session, root: await withPlugins(), globals, settings: defaults });
   }
-  const understood = await understand(words, session, globals, defaults.helm);
+  const understood = await understand(words, session, { globals, helm: defaults.helm, withPlugins });
   if (understood === undefined) return;
   const { found, args, flags, warnings } = understood;
   const { command } = found;
+  if (command.takesAll === true) return command.run?.({ ...session, args, flags, settings: defaults });
   for (const warning of warnings) out.note(warning);
   if (flags.bool('help') || command.run === undefined) {
     const { helpText } = await import('./help.ts');
-    out.print(helpText(found, globals, program));
+    out.print(helpText(found.path.length > 0 ? found : { ...found, command: await withPlugins() }, globals, program));
     if (args.length > 0) await tellHabit(found, args, session);
     return;
   }
   checkArguments(found, args, program);
   const settings = applyGlobalFlags(defaults, flags);
   const rules = settings.helm === 4 ? (await import('../helm4/rules.ts')).helm4Rules : undefined;
-  await command.run({ program, root, args, flags, settings, rules, env: coloured(env, flags), out, stdin });
+  await command.run({
+    program,
+    root: command.showsPlugins === true ? await withPlugins() : root,
+    args,
+    flags,
+    settings,
+    rules,
+    env: coloured(env, flags),
+    out,
+    stdin,
+  });
 }
 
 interface Understood extends ParsedArguments {
   readonly found: FoundWithArguments;
 }
 
+interface Vocabulary {
+  readonly globals: readonly Flag[];
+  readonly helm: 3 | 4;
+  readonly withPlugins: () => Promise<Command>;
+}
+
 /** The command and its arguments; what Helm 2 understood counts too. Undefined for what has been answered by a line. */
 async function understand(
   words: readonly string[],
   session: Session,
-  globals: readonly Flag[],
-  helm: 3 | 4,
+  vocabulary: Vocabulary,
   told: readonly string[] = [],
 ): Promise<Understood | undefined> {
+  const { globals, helm, withPlugins } = vocabulary;
   try {
-    const found = await findCommand(session.root, words, globals, session.program);
+    const found = await findCommand(session.root, words, globals, session.program, withPlugins);
+    if (found.command.takesAll === true) return { found, ...parseArguments([], globals), args: found.args };
     const help = { name: 'help', shorthand: 'h', type: 'bool', usage: '' } as const;
     return { found, ...parseArguments(found.args, [...(found.command.flags ?? []), ...globals, help], helm) };
   } catch (error) {
@@ -56,7 +78,7 @@ async function understand(
     if (habit === undefined) throw error;
     if (!told.includes(habit.note)) session.out.note(habit.note);
     if (habit.words === undefined) return undefined;
-    return await understand(habit.words, session, globals, helm, [...told, habit.note]);
+    return await understand(habit.words, session, vocabulary, [...told, habit.note]);
   }
 }
 

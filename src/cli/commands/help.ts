@@ -23,6 +23,7 @@ async function complete({ args, env, root }: CompletionRequest): Promise<Complet
 export const helpCommand: Command = {
   usage: '[command]',
   long: `Shows the help of any command: {program} help [path of the command].`,
+  showsPlugins: true,
   complete,
   run,
 };

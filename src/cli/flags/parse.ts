@@ -71,10 +71,24 @@ export interface ParsedArguments {
 
 /** Throws `FlagError`. Of two flags with one name the first counts. */
 export function parseArguments(args: readonly string[], declared: readonly Flag[], helm: 3 | 4 = 3): ParsedArguments {
-  return new Parser(declared, helm).parse(args);
+  return new Parser(declared, { helm }).parse(args);
+}
+
+/**
+ * The flags among arguments that are for somebody else as well: unknown ones are passed over, with what seems to be their value, and
+ * the first mistake ends it (pflag's `UnknownFlags`).
+ */
+export function findKnownFlags(args: readonly string[], declared: readonly Flag[]): FlagValues {
+  return new Parser(declared, { passesOver: true }).parse(args).flags;
+}
+
+interface ParserOptions {
+  readonly helm?: 3 | 4;
+  readonly passesOver?: boolean;
 }
 
 class Parser {
+  readonly #passesOver: boolean;
   readonly #byName = new Map<string, Flag>();
   readonly #byLetter = new Map<string, Flag>();
   readonly #given = new Map<string, FlagValue>();
@@ -82,8 +96,9 @@ class Parser {
 
   readonly #helm: 3 | 4;
 
-  constructor(declared: readonly Flag[], helm: 3 | 4) {
+  constructor(declared: readonly Flag[], { helm = 3, passesOver = false }: ParserOptions) {
     this.#helm = helm;
+    this.#passesOver = passesOver;
     for (const flag of declared) {
       if (this.#byName.has(flag.name)) continue;
       this.#byName.set(flag.name, flag);
@@ -94,14 +109,18 @@ class Parser {
   parse(args: readonly string[]): ParsedArguments {
     const rest: string[] = [];
     let next = 0;
-    while (next < args.length) {
-      const arg = args[next++]!;
-      if (!arg.startsWith('-') || arg === '-') rest.push(arg);
-      else if (arg === '--') {
-        rest.push(...args.slice(next));
-        break;
-      } else if (arg.startsWith('--')) next = this.#long(arg, args, next);
-      else next = this.#short(arg.slice(1), args, next);
+    try {
+      while (next < args.length) {
+        const arg = args[next++]!;
+        if (!arg.startsWith('-') || arg === '-') rest.push(arg);
+        else if (arg === '--') {
+          rest.push(...args.slice(next));
+          break;
+        } else if (arg.startsWith('--')) next = this.#long(arg, args, next);
+        else next = this.#short(arg.slice(1), args, next);
+      }
+    } catch (error) {
+      if (!this.#passesOver || !(error instanceof FlagError)) throw error;
     }
     return { args: rest, flags: new FlagValues(this.#byName, this.#given), warnings: this.#warnings };
   }
@@ -113,6 +132,7 @@ class Parser {
     const name = equals < 0 ? text : text.slice(0, equals);
     const flag = this.#byName.get(name);
     if (flag === undefined) {
+      if (this.#passesOver && name !== 'help') return equals >= 0 ? next : afterValue(args, next);
       const known = [...this.#byName.values()].filter(({ hidden }) => hidden !== true).map((one) => one.name);
       throw new FlagError(`unknown flag: --${name}`, { name, known });
     }
@@ -133,7 +153,15 @@ class Parser {
       if (letters.startsWith('test.')) break; // pflag leaves the flags of Go's own test runner alone
       const letter = letters.slice(0, 1);
       const flag = this.#byLetter.get(letter);
-      if (flag === undefined) throw new FlagError(`unknown shorthand flag: ${quoteLetter(letter)} in -${letters}`);
+      if (flag === undefined) {
+        if (!this.#passesOver || letter === 'h') {
+          throw new FlagError(`unknown shorthand flag: ${quoteLetter(letter)} in -${letters}`);
+        }
+        if (letters.length > 2 && letters[1] === '=') break;
+        next = afterValue(args, next);
+        letters = letters.slice(1);
+        continue;
+      }
       const bare = bareValue(flag);
       if (letters.length > 2 && letters[1] === '=') {
         this.#set(flag, letters.slice(2));
@@ -166,6 +194,11 @@ class Parser {
       this.#warnings.push(`Flag --${flag.name} has been deprecated, ${instead}`);
     }
   }
+}
+
+/** What stands behind an unknown flag is its value, unless it is a flag itself. */
+function afterValue(args: readonly string[], next: number): number {
+  return next < args.length && !args[next]!.startsWith('-') ? next + 1 : next;
 }
 
 /** Go's `%q` of a byte as a character. */

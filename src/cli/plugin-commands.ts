@@ -1,0 +1,118 @@
+/** Plugins as commands: `loadPlugins` of Helm v3.22.0 (cmd/helm/load_plugins.go). Loaded when the built-in commands do not suffice. */
+import { errorMessage, isDefect, ScullError } from '../errors.ts';
+import { quote } from '../go/strconv-quote.ts';
+import type { Environment } from '../home/paths.ts';
+import type { Settings } from '../home/settings.ts';
+import { pluginEnvironment } from '../plugin/environment.ts';
+import { findPlugins } from '../plugin/load.ts';
+import { prepareCommand } from '../plugin/platform-command.ts';
+import type { Plugin } from '../plugin/plugin.ts';
+import { runProgram } from '../plugin/run.ts';
+import type { Call, Command, CommandEntry, Output } from './command.ts';
+import { applyGlobalFlags, globalFlags } from './flags/global.ts';
+import { findKnownFlags, parseArguments } from './flags/parse.ts';
+
+export interface PluginSession {
+  /** Before any flag. */
+  readonly settings: Settings;
+  readonly env: Environment;
+  readonly out: Output;
+}
+
+/** The root with a command for each plugin behind its own. Built-in names win; plugins that cannot be loaded are told of. */
+export function commandsWithPlugins(root: Command, words: readonly string[], session: PluginSession): Command {
+  const plugins = loadPlugins(session);
+  if (plugins.length === 0) return root;
+  const entries = plugins.map((plugin) => pluginEntry(plugin, words));
+  return { ...root, commands: [...(root.commands ?? []), ...entries] };
+}
+
+/** None where one of them is broken, which is told on stderr, or where $HELM_NO_PLUGINS is 1. */
+export function loadPlugins({ settings, env, out }: PluginSession): Plugin[] {
+  if (env['HELM_NO_PLUGINS'] === '1') return [];
+  try {
+    const plugins = findPlugins(settings.pluginsDirectory);
+    for (const notice of plugins.flatMap(({ notices }) => notices)) out.print(`${notice}\n`);
+    return plugins;
+  } catch (error) {
+    if (isDefect(error)) throw error;
+    out.note(`failed to load plugins: ${errorMessage(error)}`);
+    return [];
+  }
+}
+
+function pluginEntry(plugin: Plugin, words: readonly string[]): CommandEntry {
+  const { name, description } = plugin;
+  const short = plugin.usage === '' ? `the ${quote(name)} plugin` : plugin.usage;
+  const command: Command = {
+    long: description.trim() === '' ? short : description,
+    takesAll: true,
+    run: (call) => runPlugin(plugin, words, call),
+  };
+  return { name, short, load: () => command };
+}
+
+async function runPlugin(plugin: Plugin, words: readonly string[], call: Call): Promise<void> {
+  const { out, env } = call;
+  const { settings, others } = splitArguments(call.args, words, call.settings);
+  const variables = await pluginEnvironment({ settings, env }, plugin);
+  const more = plugin.ignoreFlags ? [] : others;
+  const prepared = prepareCommand(plugin.commands, { env: variables, expandArgs: true, more });
+  const failed = (exitCode: number): ScullError =>
+    new ScullError(`plugin ${quote(plugin.name)} exited with error`, { code: 'plugin.failed', exitCode });
+  if (prepared === undefined) {
+    out.note('no plugin command is applicable');
+    throw failed(1);
+  }
+  out.flush?.();
+  const ended = await runProgram({ ...prepared, env: variables, stdin: 'inherit', stdout: 'inherit' });
+  // of a signal Go knows no status, and exits with its -1
+  if (ended.status !== 0) throw failed(ended.status ?? 255);
+}
+
+/**
+ * Global flags among the arguments go into the settings, the rest to the plugin. Helm looks twice: at the whole command line for any
+ * global flag, which stays where it is, then for some of them, which are taken out.
+ */
+export function splitArguments(
+  args: readonly string[],
+  words: readonly string[],
+  defaults: Settings,
+): { settings: Settings; others: readonly string[] } {
+  const first = applyGlobalFlags(defaults, findKnownFlags(words, globalFlags(defaults)));
+  const { known, others } = takeOut(args);
+  const { flags } = parseArguments(known, globalFlags(first));
+  return { settings: applyGlobalFlags(first, flags), others };
+}
+
+const takenOut = [
+  '--kube-context',
+  '--namespace',
+  '-n',
+  '--kubeconfig',
+  '--kube-apiserver',
+  '--kube-token',
+  '--kube-as-user',
+  '--kube-as-group',
+  '--kube-ca-file',
+  '--registry-config',
+  '--repository-cache',
+  '--repository-config',
+  '--kube-insecure-skip-tls-verify',
+  '--kube-tls-server-name',
+];
+
+/** `manuallyProcessArgs`. */
+function takeOut(args: readonly string[]): { known: string[]; others: string[] } {
+  const known: string[] = [];
+  const others: string[] = [];
+  for (let at = 0; at < args.length; at++) {
+    const arg = args[at]!;
+    if (takenOut.includes(arg)) {
+      known.push(...args.slice(at, at + 2));
+      at++;
+    } else if (arg === '--debug' || takenOut.some((flag) => arg.startsWith(`${flag}=`))) known.push(arg);
+    else others.push(arg);
+  }
+  return { known, others };
+}

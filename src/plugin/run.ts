@@ -1,0 +1,140 @@
+/**
+ * Runs a program of a plugin, without a shell, with Go's words (os/exec of Go 1.26) where it cannot be started. Signals for this
+ * process reach the program, and its end is waited for; Ctrl-C comes from the terminal to both.
+ */
+import { accessSync, constants, statSync } from 'node:fs';
+import { delimiter, isAbsolute, join } from 'node:path';
+import { isIgnored } from '../home/hold-signals.ts';
+import type { Environment } from '../home/paths.ts';
+import { isTerminal } from '../home/terminal.ts';
+
+export interface Execution {
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly env: Environment;
+  readonly stdin: 'inherit' | 'nothing';
+  /** What is collected goes back to the caller. */
+  readonly stdout: 'inherit' | 'collect';
+  /** Most bytes to collect; the program is ended beyond them. 128 MiB unless told. */
+  readonly limit?: number;
+  /** Ends the program. */
+  readonly signal?: AbortSignal;
+}
+
+export interface Ended {
+  /** The exit status; undefined when a signal ended it. */
+  readonly status: number | undefined;
+  readonly signal: NodeJS.Signals | undefined;
+  readonly output: Uint8Array;
+}
+
+const LIMIT = 128 * 1024 * 1024;
+
+/** Rejects with Go's text when the program cannot be started: `fork/exec PATH: permission denied`. */
+export async function runProgram(execution: Execution): Promise<Ended> {
+  const { program, args, env, stdin, stdout, limit = LIMIT, signal } = execution;
+  const path = programPath(program, env);
+  const { spawn } = await import('node:child_process');
+  return new Promise((done, fail) => {
+    let child: ReturnType<typeof spawn>;
+    try {
+      child = spawn(path, args, {
+        argv0: program,
+        env,
+        stdio: [stdin === 'inherit' ? 'inherit' : 'ignore', stdout === 'inherit' ? 'inherit' : 'pipe', 'inherit'],
+      });
+    } catch (error) {
+      fail(startError(error, path));
+      return;
+    }
+    const release = passSignals((name) => child.kill(name));
+    const stop = (): void => {
+      child.kill('SIGTERM');
+    };
+    signal?.addEventListener('abort', stop, { once: true });
+    const chunks: Uint8Array[] = [];
+    let size = 0;
+    child.stdout?.on('data', (chunk: Uint8Array) => {
+      size += chunk.length;
+      if (size <= limit) chunks.push(chunk);
+      else child.kill('SIGKILL');
+    });
+    const ended = (): void => {
+      release();
+      signal?.removeEventListener('abort', stop);
+    };
+    child.on('error', (error) => {
+      ended();
+      fail(startError(error, path));
+    });
+    child.on('close', (status, by) => {
+      ended();
+      if (size > limit) fail(new Error(`${program} gave more than ${limit} bytes`));
+      else
+        done({
+          status: by === null ? (status ?? 0) : undefined,
+          signal: by ?? undefined,
+          output: Buffer.concat(chunks),
+        });
+    });
+    if (signal?.aborted === true) stop();
+  });
+}
+
+/** `exec.LookPath` for names without a separator; a program of the current folder is not run by its name alone. */
+function programPath(name: string, env: Environment): string {
+  if (name.includes('/') || (process.platform === 'win32' && name.includes('\\'))) return name;
+  const quoted = JSON.stringify(name);
+  for (const folder of (env['PATH'] ?? '').split(delimiter)) {
+    const candidate = join(folder === '' ? '.' : folder, name);
+    if (!isExecutable(candidate)) continue;
+    if (!isAbsolute(candidate))
+      throw new Error(`exec: ${quoted}: cannot run executable found relative to current directory`);
+    return candidate;
+  }
+  throw new Error(`exec: ${quoted}: executable file not found in $PATH`);
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file or directory',
+  EACCES: 'permission denied',
+  ENOEXEC: 'exec format error',
+  ENOTDIR: 'not a directory',
+  E2BIG: 'argument list too long',
+  ETXTBSY: 'text file busy',
+  ELOOP: 'too many levels of symbolic links',
+  ENAMETOOLONG: 'file name too long',
+};
+
+function startError(error: unknown, path: string): Error {
+  const { code = '', message } = error as NodeJS.ErrnoException;
+  return new Error(`fork/exec ${path}: ${reasons[code] ?? message}`, { cause: error });
+}
+
+/**
+ * Hands SIGTERM and SIGHUP on, and SIGINT where no terminal has given it to the program already. Gives back what ends that.
+ */
+function passSignals(pass: (name: NodeJS.Signals) => void): () => void {
+  if (process.platform === 'win32') return () => undefined;
+  const listeners = (['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    .filter((name) => !isIgnored(name))
+    .map((name) => {
+      const listener = (): void => {
+        if (name !== 'SIGINT' || !isTerminal(0)) pass(name);
+      };
+      process.on(name, listener);
+      return [name, listener] as const;
+    });
+  return () => {
+    for (const [name, listener] of listeners) process.off(name, listener);
+  };
+}
