@@ -66,6 +66,11 @@ const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/package.ts')).packageCommand,
   },
   {
+    name: 'plugin',
+    short: 'install, list, update and uninstall plugins',
+    load: async () => (await import('./commands/plugin.ts')).pluginCommand,
+  },
+  {
     name: 'pull',
     aliases: ['fetch'],
     short: 'download a chart, and unpack it on demand',

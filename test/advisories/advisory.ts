@@ -54,6 +54,7 @@ export interface Advisory extends Input {
 }
 
 export interface Run {
+  readonly folder: string;
   readonly got: Finished;
   readonly server: BadServer | undefined;
   /** Files and folders that are new, gone or changed. */
@@ -129,7 +130,7 @@ async function attempt(program: string, one: Input, judge: (run: Run) => void): 
       ...[...before].filter((line) => !after.includes(line) && !after.some((other) => pathOf(other) === pathOf(line))),
     ];
     const read = (path: string): string => readFileSync(join(folder, path), 'utf8');
-    judge({ got, server, read, changed: changed.filter((line) => !HARMLESS.test(line)).map(pathOf) });
+    judge({ folder, got, server, read, changed: changed.filter((line) => !HARMLESS.test(line)).map(pathOf) });
   } finally {
     server?.close();
     removeWorkspace(folder);

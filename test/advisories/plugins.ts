@@ -1,17 +1,20 @@
-/**
- * Advisories about plugins, which scull does not have. Each test holds that there is no command `plugin`, and so fails on the
- * day that there is one: then its input has to be refused as told here, and the entry moves to the others.
- */
+/** Advisories about plugins: their archives, names, versions and plugin.yaml. Nothing of a refused plugin is kept. */
+import { expect } from 'bun:test';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { tgz } from '../bad-input/tar.ts';
 import { reply } from '../sources/bad-server.ts';
-import type { Advisory, Conduct } from './advisory.ts';
+import type { Advisory, Conduct, Run } from './advisory.ts';
 
-const missing: Conduct = { error: /^Error: unknown command "plugin" for "scull"/ };
+const plugins = 'home/.local/share/helm/plugins';
 const yaml = (more: string): string => `${more}version: 0.1.0\nusage: none\ndescription: none\ncommand: "true"\n`;
 
-/** Not there yet: what has to be refused, by whom it is refused today. */
-function plugin(id: string, name: string, text: string, helm: Conduct): Advisory {
-  return { id, name, files: { 'work/p/plugin.yaml': text }, command: 'plugin install ./p', scull: missing, helm };
+/** A plugin.yaml that has to be refused; Helm does so too, unless told. */
+function plugin(id: string, name: string, text: string, scull: Conduct, helm = scull): Advisory {
+  const check = ({ folder }: Run): void => {
+    expect(existsSync(join(folder, plugins)) ? readdirSync(join(folder, plugins)) : []).toEqual([]);
+  };
+  return { id, name, files: { 'work/p/plugin.yaml': text }, command: 'plugin install ./p', scull, helm, check };
 }
 
 export const pluginAdvisories: readonly Advisory[] = [
@@ -30,8 +33,7 @@ export const pluginAdvisories: readonly Advisory[] = [
           'Content-Type': 'application/gzip',
         },
       ),
-    scull: missing,
-    helm: { error: "path contains '..', which is illegal" },
+    scull: { error: "path contains '..', which is illegal" },
   },
   plugin('CVE-2020-15186', 'a plugin whose name climbs', yaml('name: ../../evil\n'), { error: /invalid plugin name/ }),
   plugin('CVE-2020-15186', 'a plugin whose name has escapes', yaml('name: "p\\e[2J"\n'), {
@@ -40,7 +42,13 @@ export const pluginAdvisories: readonly Advisory[] = [
   plugin('CVE-2020-15187', 'a plugin.yaml with a key twice', yaml('name: p\nname: q\n'), {
     error: /already set in map/,
   }),
-  plugin('CVE-2026-35204', 'a plugin whose version climbs', yaml('name: p\n').replace('0.1.0', '../../../evil'), {
-    prints: 'Installed plugin: p',
-  }),
+  plugin(
+    'CVE-2026-35204',
+    'a plugin whose version climbs',
+    yaml('name: p\n').replace('0.1.0', '../../../evil'),
+    {
+      error: /invalid plugin version "[./]*evil": must be valid semver/,
+    },
+    { prints: 'Installed plugin: p' },
+  ),
 ];

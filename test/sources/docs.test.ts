@@ -3,7 +3,8 @@
  * own. The reader's hosts are local servers: https://charts.example.com, which serves the folder `site` of the document (at first
  * the charts of SITE), https://private.example.com (the same for `reader` with the password `s3cret-word`), and the registries
  * open.example.com and registry.example.com (for the same reader). https://charts.example.com/infrastructure.git is a git repository
- * with the chart `queue` in the folder `charts/queue` (2.3.0, tagged v2.3.0). `keys` holds keyrings (gnupg.ts), gpg knows their keys.
+ * with the chart `queue` in the folder `charts/queue` (2.3.0, tagged v2.3.0), https://charts.example.com/greet.git another with the
+ * plugin `greet` (1.0.0 and 1.1.0, with such tags), which is at https://charts.example.com/greet-1.0.0.tgz as well. `keys` holds keyrings (gnupg.ts), gpg knows their keys.
  */
 import { beforeAll, describe, test } from 'bun:test';
 import { cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -11,12 +12,13 @@ import { delimiter, dirname, join, resolve } from 'node:path';
 import { binary } from '../cluster/cluster.ts';
 import { stepsOf } from '../doc-blocks.ts';
 import { documentsWith, expectPrinted, runInShell, writeFiles, type Document } from '../doc-console.ts';
-import { indexOf, simpleArchive, simpleChart } from './archives.ts';
+import { gzipped, indexOf, simpleArchive, simpleChart, tarOf } from './archives.ts';
 import { tlsFiles } from './authority.ts';
 import { programPath, sourcesProblem } from './binaries.ts';
 import { missingProgram } from './beside-helm.ts';
 import { startExampleProxy } from './example-proxy.ts';
 import { gnupgHome } from './gnupg.ts';
+import { repositoryStates } from './plugin-repository.ts';
 import { newFolder, scratchFolder } from './processes.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -71,6 +73,7 @@ async function prepare(folder: string): Promise<Record<string, string>> {
   const urls = charts.map((chart) => ({ ...chart, url: `${chart.name}-${chart.version}.tgz` }));
   writeFileSync(join(site, 'index.yaml'), indexOf(urls));
   await gitSite(folder, join(site, 'infrastructure.git'));
+  pluginSite(site);
   const sites = join(scratchFolder(), 'served/sites');
   mkdirSync(sites, { recursive: true });
   for (const host of ['charts', 'private']) {
@@ -91,6 +94,26 @@ async function prepare(folder: string): Promise<Record<string, string>> {
     GIT_SSL_CAINFO: join(tlsFiles().folder, 'ca.crt'),
     LC_ALL: 'C.UTF-8',
   };
+}
+
+function pluginSite(site: string): void {
+  const program = 'echo "Hello $1, this is $HELM_PLUGIN_NAME"\n';
+  const yaml = (version: string): string =>
+    `name: greet\nversion: ${version}\nusage: greet somebody\ndescription: Greets whoever is named\n` +
+    'command: sh $HELM_PLUGIN_DIR/greet.sh\n';
+  const versions = ['1.0.0', '1.1.0'].map((version) => ({
+    files: { 'plugin.yaml': yaml(version), 'greet.sh': program },
+    tags: [`v${version}`],
+  }));
+  for (const [name, data] of Object.entries(repositoryStates('greet.git', versions)[1]!)) {
+    mkdirSync(name.endsWith('/') ? join(site, name) : dirname(join(site, name)), { recursive: true });
+    if (!name.endsWith('/')) writeFileSync(join(site, name), data);
+  }
+  const members = [
+    { name: 'plugin.yaml', data: yaml('1.0.0') },
+    { name: 'greet.sh', data: program },
+  ];
+  writeFileSync(join(site, 'greet-1.0.0.tgz'), gzipped(tarOf(members)));
 }
 
 /** A git repository that a plain file server can serve; its commit has the same name each time. */

@@ -28,6 +28,11 @@ const unsigned = 'Helm leaves an archive without the signature that was asked fo
 const halfDone = 'Helm leaves what it made of charts/ before it failed';
 const noArchive = 'Helm passes over a download that is no chart, and says that all went well';
 const everyIndex = 'Helm fetches and reads the indexes of all repositories, also of those that no dependency needs';
+const joined = 'Helm writes no end of line between its two messages';
+const emptyArgument = 'Helm does not give a plugin its empty arguments, nor the word behind one';
+const unusable = 'Helm keeps a plugin that it cannot load, and from then on can load no plugin at all';
+const badVersion = 'Helm takes any text for a version of a plugin';
+const twice = 'Helm installs a second plugin of one name, and from then on can load no plugin at all';
 
 export const knownDifferences: readonly KnownDifference[] = [
   ...each('dependency: a lock file that is a link', [2, 3, 4, 5], ['files'], halfDone),
@@ -50,4 +55,20 @@ export const knownDifferences: readonly KnownDifference[] = [
   ...each('charts: an address that gives no archive', [1, 2], ['files'], anythingKept),
   ...each('pull: provenance that is not there', [2, 3], ['files'], unverified),
   ...each('pull: an archive that is not the one of the index', [2], ['status', 'stderr', 'error', 'files'], anyDigest),
+  ...each('plugin: input, output and status', [6], ['stderr', 'error'], joined),
+  ...each('plugin: commands of plugin.yaml', [9], ['stderr', 'error'], joined),
+  ...each('plugin: a command with everything it is given', [3], ['stdout'], emptyArgument),
+  ...each('plugin: a plugin that would be in the way of all others', [2, 4], ['stderr', 'error', 'files'], unusable),
+  ...each(
+    'plugin: a plugin that would be in the way of all others',
+    [6],
+    ['status', 'stdout', 'stderr', 'error', 'files'],
+    badVersion,
+  ),
+  ...each(
+    'plugin: a plugin that would be in the way of all others',
+    [8],
+    ['status', 'stdout', 'stderr', 'error', 'files'],
+    twice,
+  ),
 ];

@@ -16,7 +16,11 @@ export const ownFiles: readonly { readonly pattern: RegExp; readonly reason: str
   { pattern: /^home\/\.cache\/helm\/content\//, reason: 'archives by their digest, where Helm 4 keeps them' },
   { pattern: /^(?:home\/\.cache\/helm\/repository|work\/cache)\/\.scull\//, reason: 'what is known of cached indexes' },
   { pattern: /^home\/\.kube\//, reason: 'what a cluster can do, which kubectl and Helm keep' },
+  { pattern: /\/\.git\//, reason: 'what git keeps of a plugin, with the times of the run' },
 ];
+
+/** What only Helm keeps: a plugin as it came, copied from there to its place. A later installation reads a git repository again. */
+const helmFiles = /^home\/\.cache\/helm\/plugins\//;
 
 /** A cache is what is in it: empty folders don't count there. */
 const cache = /^home\/\.cache\//;
@@ -44,7 +48,7 @@ function visit(folder: string, path: string, all: Visit): void {
     const stat = lstatSync(join(folder, inner));
     const mode = (stat.mode & 0o7777).toString(8).padStart(4, '0');
     const key = normalize(stat.isDirectory() ? `${inner}/` : inner);
-    if (ownFiles.some(({ pattern }) => pattern.test(key))) continue;
+    if (helmFiles.test(key) || ownFiles.some(({ pattern }) => pattern.test(key))) continue;
     if (stat.isSymbolicLink()) tree.set(key, `link to ${normalize(readlinkSync(join(folder, inner)))}`);
     else if (stat.isDirectory()) {
       tree.set(key, `folder ${mode}`);

@@ -1,0 +1,57 @@
+/** `plugin update`: cmd/helm/plugin_update.go of Helm 3.22.0. Plugins that came out of git are brought to what their branch is now. */
+import { realpathSync, statSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
+import { ScullError } from '../../errors.ts';
+import { joinPath } from '../../home/paths.ts';
+import { workingFolder } from '../../home/working-folder.ts';
+import { runHook } from '../../plugin/hooks.ts';
+import { isModified, remoteOf, updateClone } from '../../plugin/install/git.ts';
+import { kindOfFolder, notSupported, type SourcePorts } from '../../plugin/install/source.ts';
+import { missingMetadata } from '../../plugin/install/staging.ts';
+import { loadPlugin, pluginFolder } from '../../plugin/load.ts';
+import { pluginFileName, type Plugin } from '../../plugin/plugin.ts';
+import type { Configuration } from '../configuration.ts';
+import { changePlugins } from './change-plugins.ts';
+
+type UpdateConfiguration = Pick<Configuration, 'settings' | 'env' | 'print' | 'signal'>;
+
+/** As `uninstallPlugins`. */
+export async function updatePlugins(
+  config: UpdateConfiguration,
+  names: readonly string[],
+  done: (name: string) => void,
+): Promise<void> {
+  await changePlugins(config, names, { doing: 'update', done, change: (plugin) => update(plugin, config) });
+}
+
+async function update({ directory }: Plugin, config: UpdateConfiguration): Promise<void> {
+  const { env, settings, signal } = config;
+  const ports = { env, signal };
+  const clone = resolve(workingFolder(env), realpathSync(directory));
+  const remote = await originOf(clone, ports);
+  const place = joinPath(pluginFolder(settings), basename(remote));
+  if (statSync(place, { throwIfNoEntry: false }) === undefined) {
+    throw new ScullError('plugin does not exist', {
+      code: 'plugin.place',
+      hint: `It comes from ${remote} and is expected at ${place}.`,
+    });
+  }
+  if (await isModified(clone, ports)) throw new ScullError('plugin repo was modified', { code: 'plugin.modified' });
+  await updateClone(clone, ports);
+  if (statSync(joinPath(clone, pluginFileName), { throwIfNoEntry: false }) === undefined) throw missingMetadata();
+  const updated = loadPlugin(place);
+  for (const notice of updated.notices) config.print(`${notice}\n`);
+  await runHook(updated, 'update', config);
+}
+
+async function originOf(clone: string, ports: SourcePorts): Promise<string> {
+  const kind = kindOfFolder(clone);
+  if (kind === undefined) {
+    throw new ScullError('cannot get information about plugin source', {
+      code: 'plugin.source',
+      hint: 'Only plugins out of git repositories can be updated; others are uninstalled and installed again.',
+    });
+  }
+  if (kind !== 'git') throw notSupported(kind);
+  return remoteOf(clone, ports);
+}

@@ -1,0 +1,74 @@
+/**
+ * The files of a packed plugin, with the checks of `TarGzExtractor` of Helm v3.22.0 (pkg/plugin/installer): no path that leads out of
+ * the plugin, no links, nothing but files and folders. They are read whole before anything is written.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { tarEntries, type TarEntry } from '../../chart/tar.ts';
+import { errorMessage, ScullError } from '../../errors.ts';
+import { clean } from '../../go/path.ts';
+import { joinPath } from '../../home/paths.ts';
+import { gunzip } from '../../loader/gunzip.ts';
+
+export interface PluginFile {
+  /** Relative, without `.` and `..`. */
+  readonly path: string;
+  readonly mode: number;
+  /** Undefined for a folder. */
+  readonly data?: Uint8Array;
+}
+
+/** Bytes, unpacked; Helm has no limit. */
+const MAX_SIZE = 512 * 1024 * 1024;
+const MAX_FILES = 100_000;
+const limit = { size: MAX_SIZE, tooLarge: `plugin is larger than the maximum size ${MAX_SIZE}` };
+
+/** Throws `extracting files from archive: path contains '..', which is illegal` and the like. */
+export function readPluginArchive(archive: Uint8Array): PluginFile[] {
+  try {
+    const { data, isCut } = gunzip(archive, limit);
+    const files: PluginFile[] = [];
+    for (const entry of tarEntries(data, isCut)) {
+      const file = readEntry(entry);
+      if (file !== undefined) files.push(file);
+      if (files.length > MAX_FILES) throw new Error(`more than ${MAX_FILES} files`);
+    }
+    return files;
+  } catch (error) {
+    throw new ScullError(`extracting files from archive: ${errorMessage(error)}`, {
+      code: 'plugin.archive',
+      cause: error,
+    });
+  }
+}
+
+/** Writes them below a folder that is there and empty. Of two of one name the later counts. */
+export function writePluginFiles(folder: string, files: readonly PluginFile[]): void {
+  for (const { path, mode, data } of files) {
+    const target = joinPath(folder, path);
+    if (data === undefined) mkdirSync(target, { recursive: true, mode: 0o755 });
+    else {
+      mkdirSync(dirname(target), { recursive: true, mode: 0o755 });
+      writeFileSync(target, data, { mode: mode & 0o777 });
+    }
+  }
+}
+
+function readEntry(entry: TarEntry): PluginFile | undefined {
+  const { name, type, mode } = entry;
+  const path = checkedPath(name);
+  if (type === '5') return path === '.' ? undefined : { path, mode };
+  if (type === '0') return { path, mode, data: entry.data() };
+  if (type === 'g' || type === 'x') return undefined;
+  throw new Error(`unknown type: ${type.charCodeAt(0).toString(2)} in ${name}`);
+}
+
+/** `cleanJoin`. */
+function checkedPath(name: string): string {
+  if (name.includes(':')) throw new Error("path contains ':', which is illegal");
+  const path = name.replaceAll('\\', '/');
+  if (path.split('/').includes('..')) throw new Error("path contains '..', which is illegal");
+  if (path.startsWith('/')) throw new Error('path is absolute, which is illegal');
+  if (path.includes('\0')) throw new Error('path contains a zero byte');
+  return clean(path);
+}
