@@ -61,7 +61,9 @@ function decodeValue(raw: Value, type: GoType, old: unknown, at: Context): unkno
       return raw === null ? undefined : decodeMap(raw, type, old, at);
     case 'struct':
       if (raw === null) return old ?? zeroStruct(type);
-      return raw instanceof Map ? decodeFields(raw, type, (old as Decoded | undefined) ?? zeroStruct(type), at) : mismatch(raw, type, at);
+      return raw instanceof Map
+        ? decodeFields(raw, type, (old as Decoded | undefined) ?? zeroStruct(type), at)
+        : mismatch(raw, type, at);
     default:
       return jsonValue(raw);
   }
