@@ -80,6 +80,8 @@ function checked(value: unknown): Journal | undefined {
   const names = Array.isArray(existing) && existing.every((name) => typeof name === 'string') ? existing : undefined;
   if (typeof operation !== 'string' || !operations.includes(operation) || names === undefined) return undefined;
   if (typeof holder !== 'string' || typeof leased !== 'boolean') return undefined;
-  if (typeof began !== 'string' || typeof from !== 'number' || !Number.isSafeInteger(from)) return undefined;
-  return { operation: operation as LockedOperation, holder, leased, began, from, existing: names };
+  if (typeof began !== 'string' || typeof from !== 'number' || !Number.isSafeInteger(from) || from < 0)
+    return undefined;
+  // JSON knows -0
+  return { operation: operation as LockedOperation, holder, leased, began, from: Math.abs(from), existing: names };
 }

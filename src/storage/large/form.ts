@@ -68,7 +68,8 @@ export function readRest({ chart }: Release): Rest | undefined {
   }
   if (typeof value !== 'object' || value === null) return undefined;
   const { revision, pieces, guarded } = value as Partial<Record<keyof Rest, unknown>>;
-  if (typeof revision !== 'number' || !Array.isArray(pieces)) return undefined;
+  if (typeof revision !== 'number' || !Number.isSafeInteger(revision) || revision < 1) return undefined;
+  if (!Array.isArray(pieces)) return undefined;
   if (pieces.length > MAX_REST / MAX_DATA || !pieces.every(isPiece)) return undefined;
   return { revision, pieces, ...(guarded === true ? { guarded } : {}) };
 }
