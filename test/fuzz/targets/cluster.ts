@@ -1,5 +1,7 @@
 /** What clusters and their configuration say. */
 import { refusalLine } from '../../../src/action/preflight/refusal-lines.ts';
+import { advise } from '../../../src/cli/advice/advise.ts';
+import { ScullError } from '../../../src/errors.ts';
 import { settingsFromEnvironment } from '../../../src/home/settings.ts';
 import { connectionConfig } from '../../../src/kube/config/connection.ts';
 import { decodeExecCredential } from '../../../src/kube/config/exec-credential.ts';
@@ -195,6 +197,7 @@ export const clusterFuzzers: readonly Fuzzer[] = [
       const original = built({ ...deployment, spec: { replicas: 1 } }).object;
       const line = refusalLine({ ...trial, original, replaceable: text.length % 2 === 0 });
       if (line.includes('\n')) throw new Disagreement('a refusal in several lines', line);
+      for (const error of [refusal, new ScullError(text, { cause: refusal })]) advise(error);
       return verdicts.join();
     },
     {

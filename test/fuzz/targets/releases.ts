@@ -2,6 +2,8 @@
 import { decodeObject } from '../../../src/kube/json.ts';
 import { toBytes } from '../../../src/go/strings.ts';
 import { unmarshalJson } from '../../../src/go/json.ts';
+import { readYaml } from '../../../src/go/yaml/unmarshal.ts';
+import { HIDDEN, HiddenSecrets } from '../../../src/manifest/hidden-secrets.ts';
 import { encodeRelease, decodeRelease } from '../../../src/release/codec.ts';
 import { parseSelector } from '../../../src/release/selector.ts';
 import { summaryOfBeginning } from '../../../src/release/summary.ts';
@@ -13,7 +15,7 @@ import { strategicMerge } from '../../../src/patch/strategic-merge.ts';
 import { threeWayPatch } from '../../../src/patch/three-way.ts';
 import { randomPatchCase } from '../../patch/generate.ts';
 import { cut } from '../cut.ts';
-import { agree, ofText, outcomeOf, type Fuzzer } from '../fuzzer.ts';
+import { agree, Disagreement, ofText, outcomeOf, type Fuzzer } from '../fuzzer.ts';
 import { textsOf } from '../recorded-seeds.ts';
 import { withFloats } from '../values.ts';
 import { scratchFile } from '../scratch.ts';
@@ -80,6 +82,46 @@ export const releaseFuzzers: readonly Fuzzer[] = [
     ],
     run: (input) => readMemoryData(scratchFile('memory.yaml', input)).length,
   },
+  ofText(
+    'hidden-secrets',
+    (text) => {
+      const hide = new HiddenSecrets();
+      const shown = hide.manifest(text);
+      outcomeOf(() => hide.values(mapOf(shown)));
+      const before = text.split(/^(?=---)/m);
+      const after = shown.split(/^(?=---)/m);
+      agree('documents before and after', after.length, before.length);
+      after.forEach((document, at) => {
+        const value = outcomeOf(() => readYaml(document));
+        if (document === before[at] && 'value' in value && isOpen(value.value))
+          throw new Disagreement('a Secret that is shown', document);
+      });
+      return `${String(hide.found)} ${Math.min(after.length, 4)}`;
+    },
+    {
+      words: [
+        ...yamlWords,
+        '---\n',
+        'kind: Secret\n',
+        'kind: SecretList\n',
+        'apiVersion: v1\n',
+        'data: {a: Yg==}\n',
+        'stringData:\n  a: b\n',
+        'items:\n- ',
+        '"Se\\u0063ret"',
+        '# Source: a\n',
+        '&a ',
+        '*a',
+        '<<: *a',
+      ],
+      nests: yamlNests,
+      seeds: () => [
+        toBytes(
+          '---\n# Source: a\napiVersion: v1\nkind: Secret\nmetadata: {name: a}\ndata:\n  a: Yg==\n---\nkind: List\nitems:\n- {kind: Secret, stringData: {x: y}}\n---\nkind: ConfigMap\n',
+        ),
+      ],
+    },
+  ),
   ofText('label-selector', (text) => parseSelector(text)({ a: 'b', n: '5', 'x.io/y': '' }), {
     words: [
       '=',
@@ -146,6 +188,20 @@ export const releaseFuzzers: readonly Fuzzer[] = [
     },
   ),
 ];
+
+/** Whether it is a Secret, or holds one, with something in it. */
+function isOpen(value: unknown): boolean {
+  if (!(value instanceof Map)) return false;
+  const items: unknown = value.get('items');
+  if (Array.isArray(items) && typeof value.get('kind') === 'string' && String(value.get('kind')).endsWith('List'))
+    return items.some(isOpen);
+  if (value.get('kind') !== 'Secret') return false;
+  return ['data', 'stringData'].some((name) => {
+    const content: unknown = value.get(name);
+    if (!(content instanceof Map)) return content !== undefined && content !== null && content !== HIDDEN;
+    return [...content.values()].some((one) => one !== HIDDEN);
+  });
+}
 
 function mapOf(text: string): ReturnType<typeof decodeObject> {
   const value = text === '' ? new Map<string, never>() : unmarshalJson(text);
