@@ -274,13 +274,17 @@ class Rollback {
     return { before, objects };
   }
 
-  /** What the last revision means, and what an operation that failed or was cut short has not come to delete. */
+  /** What the last revision means, and what operations that failed or were cut short have not come to delete. */
   async #before(): Promise<BuiltObject[]> {
     const current = await this.#build(this.#current.manifest, 'current');
-    const { abandoned, deployed } = this.#work;
+    const { abandoned, deployed, revisions } = this.#work;
     const foreign = new Set(abandoned?.journal.existing);
     const own = current.filter(({ ref }) => !foreign.has(journalKey(ref)));
-    return deployed === undefined ? own : [...own, ...(await this.#build(deployed.manifest, 'deployed'))];
+    if (deployed === undefined) return own;
+    const { leftByFailures } = await import('./change/left-by-failures.ts');
+    const known = [...current, ...(await this.#build(deployed.manifest, 'deployed'))];
+    const about = { config: this.#config, client: this.#client, last: this.#current };
+    return [...own, ...known.slice(current.length), ...(await leftByFailures(revisions, known, about))];
   }
 
   async #build(manifest: string, which: string): Promise<BuiltObject[]> {

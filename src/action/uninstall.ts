@@ -309,12 +309,19 @@ class Uninstall {
     const release = this.#release;
     if (deployed === undefined || deployed.version === release.version) return own;
     const { remaining } = byPolicy(this.#manifestsOf(await this.#revisions.release(deployed.version)));
-    const known = new Set([...objects, ...(await this.#build(keep))].map(({ ref }) => objectKey(ref)));
-    const others = (await this.#build(remaining)).filter(({ ref }) => !known.has(objectKey(ref)));
-    if (others.length === 0) return own;
+    const known = [...objects, ...(await this.#build(keep))];
+    const keys = new Set(known.map(({ ref }) => objectKey(ref)));
+    const others = (await this.#build(remaining)).filter(({ ref }) => !keys.has(objectKey(ref)));
     const { ownedObjects } = await import('./change/ownership.ts');
-    const left = await ownedObjects(this.#client, others, release);
-    return inUninstallOrder([...own, ...left], ({ ref }) => ref.type.kind, this.#config.rules);
+    const { leftByFailures } = await import('./change/left-by-failures.ts');
+    const about = { config: this.#config, client: this.#client, last: release };
+    const left = [
+      ...(await ownedObjects(this.#client, others, release)),
+      ...(await leftByFailures(this.#revisions, [...known, ...others], about)),
+    ];
+    return left.length === 0
+      ? own
+      : inUninstallOrder([...own, ...left], ({ ref }) => ref.type.kind, this.#config.rules);
   }
 
   #manifestsOf(release: Release): Manifest[] {

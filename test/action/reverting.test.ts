@@ -51,6 +51,25 @@ async function twoRevisions(): Promise<Bench & { cluster: MemoryCluster }> {
   return { ...made, cluster };
 }
 
+/** Revision 3 failed after it had made the extra object, and so did revision 4, which was to go back to 2. */
+async function failedTwice(): ReturnType<typeof twoRevisions> {
+  const made = await twoRevisions();
+  made.cluster.refuse = (request) =>
+    request === 'patch configmaps/main' ? refusal(403, 'Forbidden', 'no') : undefined;
+  await failure(upgradeRelease(made.config, upgrading(chart, { noHooks: true, ...set('color=green') })));
+  made.cluster.refuse = (request) => (request === 'delete configmaps/extra' ? refusal(500, 'Bad', 'no') : undefined);
+  await failure(rollbackRelease(made.config, rollback({ version: 2, noHooks: true })));
+  made.cluster.refuse = () => undefined;
+  expect((await revisions(made.storage)).map((line) => line.slice(0, 8))).toEqual([
+    '1 supers',
+    '2 deploy',
+    '3 failed',
+    '4 failed',
+  ]);
+  expect(made.cluster.names('configmaps').sort()).toEqual(['extra', 'kept', 'main']);
+  return made;
+}
+
 const rollback = (options: Partial<RollbackOptions> = {}): RollbackOptions => ({
   name: 'web',
   version: 0,
@@ -169,6 +188,13 @@ describe('rollback', () => {
     expect((await revisions(storage)).at(-1)).toBe('3 deployed Rollback to 1');
   });
 
+  test('what an upgrade had made is deleted, though its own rollback had failed', async () => {
+    const { cluster, config, storage } = await failedTwice();
+    await rollbackRelease(config, rollback({ version: 2, noHooks: true }));
+    expect(cluster.names('configmaps').sort()).toEqual(['kept', 'main']);
+    expect((await revisions(storage)).at(-1)).toBe('5 deployed Rollback to 2');
+  });
+
   test('keeps as many revisions as are wanted', async () => {
     const { config, storage } = await twoRevisions();
     await rollbackRelease(config, rollback({ maxHistory: 2 }));
@@ -184,6 +210,12 @@ describe('uninstall', () => {
     expect(told).toBe('These resources were kept due to the resource policy:\n[ConfigMap] kept\n');
     expect(cluster.names('configmaps').sort()).toEqual(['kept', 'post-delete', 'pre-delete']);
     expect((await failure(storage.history('web'))).message).toBe('release: not found');
+  });
+
+  test('what an upgrade had made goes, too, though it and its rollback had failed', async () => {
+    const { cluster, config } = await failedTwice();
+    await uninstallRelease(config, uninstall({ noHooks: true }));
+    expect(cluster.names('configmaps')).toEqual(['kept']);
   });
 
   test('the history can be kept', async () => {
