@@ -2,50 +2,21 @@
  * What the server refuses is told before anything is changed; what only looks so is not: each of these charts can be installed,
  * though the server refuses one of its objects as long as the rest of the release is not there.
  */
-import { afterAll, beforeAll, expect, test } from 'bun:test';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { binary, clusterProblem, openCluster, uniqueName, type Cluster } from './cluster.ts';
-import { runBinary, type Ended } from './run-binary.ts';
+import { expect, test } from 'bun:test';
+import type { Ended } from './run-binary.ts';
+import { Workplace } from './workplace.ts';
 
-const problem = clusterProblem(binary);
 const TIMEOUT = 120_000;
-const folder = mkdtempSync(join(tmpdir(), 'scull-preflight-'));
-let cluster: Cluster;
-const namespaces: string[] = [];
-const clusterWide: string[] = [];
-
-beforeAll(async () => {
-  if (problem === undefined) cluster = await openCluster();
-}, TIMEOUT);
-
-afterAll(async () => {
-  if (problem !== undefined) return;
-  for (const path of clusterWide) await cluster.request('DELETE', path);
-  for (const name of namespaces) await cluster.deleteNamespace(name);
-  rmSync(folder, { recursive: true });
-}, TIMEOUT);
-
-async function freshNamespace(): Promise<string> {
-  const name = uniqueName('st-v');
-  await cluster.createNamespace(name);
-  namespaces.push(name);
-  return name;
-}
+const place = new Workplace('st-v', TIMEOUT);
+const { problem } = place;
 
 function chart(namespace: string, templates: Readonly<Record<string, string>>): string {
-  const path = join(folder, uniqueName('chart'));
-  const files = { 'Chart.yaml': 'apiVersion: v2\nname: c\nversion: 0.1.0\n' };
-  for (const [name, text] of Object.entries({ ...files, ...templates })) {
-    mkdirSync(dirname(join(path, name)), { recursive: true });
-    writeFileSync(join(path, name), text.replaceAll('__NS__', namespace));
-  }
-  return path;
+  const files = Object.entries(templates).map(([name, text]) => [name, text.replaceAll('__NS__', namespace)]);
+  return place.chart(Object.fromEntries(files) as Record<string, string>);
 }
 
 function scull(namespace: string, ...words: string[]): Promise<Ended> {
-  return runBinary(words, { KUBECONFIG: cluster.kubeconfig, HELM_NAMESPACE: namespace, HOME: folder });
+  return place.scull(namespace, words);
 }
 
 const pod = (more: string): string =>
@@ -132,8 +103,8 @@ const charts: readonly (readonly [string, readonly Readonly<Record<string, strin
 test.skipIf(problem !== undefined).each(charts)(
   'no refusal: %s',
   async (_name, versions) => {
-    const namespace = await freshNamespace();
-    clusterWide.push(
+    const namespace = await place.freshNamespace();
+    place.clusterWide.push(
       `/apis/scheduling.k8s.io/v1/priorityclasses/${namespace}`,
       `/apis/apiextensions.k8s.io/v1/customresourcedefinitions/things.${namespace}.example.com`,
       `/api/v1/namespaces/${namespace}-x`,
@@ -152,8 +123,7 @@ test.skipIf(problem !== undefined).each(charts)(
 test.skipIf(problem !== undefined)(
   'no refusal: --create-namespace',
   async () => {
-    const namespace = uniqueName('st-v');
-    namespaces.push(namespace);
+    const namespace = place.futureNamespace();
     const map = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: m}\n';
     const { status, stderr } = await scull(
       namespace,
@@ -192,7 +162,7 @@ spec:
 test.skipIf(problem !== undefined)(
   'immutable fields are named, all of them, and nothing is changed',
   async () => {
-    const namespace = await freshNamespace();
+    const namespace = await place.freshNamespace();
     const both = (label: string): string =>
       `${deployment(label)}---\n${statefulSet(label)}---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: m}\ndata: {v: ${label}}\n`;
     const old = chart(namespace, { 'templates/a.yaml': both('one') });
@@ -211,9 +181,9 @@ test.skipIf(problem !== undefined)(
     expect(stderr).toContain(
       `\nStatefulSet ${namespace}/db: spec.serviceName is immutable: kubectl delete statefulsets.apps db `,
     );
-    const map = await cluster.get(`/api/v1/namespaces/${namespace}/configmaps/m`);
+    const map = await place.cluster.get(`/api/v1/namespaces/${namespace}/configmaps/m`);
     expect(map?.['data']).toEqual({ v: 'one' });
-    expect(await cluster.list(`/api/v1/namespaces/${namespace}/secrets`)).toHaveLength(1);
+    expect(await place.cluster.list(`/api/v1/namespaces/${namespace}/secrets`)).toHaveLength(1);
   },
   TIMEOUT,
 );
@@ -221,7 +191,7 @@ test.skipIf(problem !== undefined)(
 test.skipIf(problem !== undefined)(
   'a hook that could delete the object is run first',
   async () => {
-    const namespace = await freshNamespace();
+    const namespace = await place.freshNamespace();
     const job =
       'apiVersion: batch/v1\nkind: Job\nmetadata: {name: j, annotations: {helm.sh/hook: pre-upgrade}}\n' +
       'spec: {template: {spec: {restartPolicy: Never, containers: [{name: c, image: nginx}]}}}\n';
@@ -231,7 +201,7 @@ test.skipIf(problem !== undefined)(
     const { status, stderr } = await scull(namespace, 'upgrade', 'r', chart(namespace, files), '--timeout', '60s');
     expect(status).toBe(1);
     expect(stderr).toContain('Revision 2 is recorded as failed');
-    expect(await cluster.get(`/apis/batch/v1/namespaces/${namespace}/jobs/j`)).toBeDefined();
+    expect(await place.cluster.get(`/apis/batch/v1/namespaces/${namespace}/jobs/j`)).toBeDefined();
     const bad = { ...files, 'templates/a.yaml': deployment('three').replace('replicas: 0', 'replicas: -1') };
     const second = await scull(namespace, 'upgrade', 'r', chart(namespace, bad));
     expect(second.stderr).toContain('\nNothing has been changed.');

@@ -1,64 +1,29 @@
 /** A cluster that is not as it was: kinds and namespaces that go, credentials that expire, owners that change. */
-import { afterAll, beforeAll, expect, test } from 'bun:test';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { expect, test } from 'bun:test';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { runningControlPlane } from '../control-plane/server.ts';
-import { binary, clusterProblem, openCluster, uniqueName, type Cluster, type JsonObject } from './cluster.ts';
+import { uniqueName, type JsonObject } from './cluster.ts';
 import { faultyProxy, type Fault, type FaultyProxy, type Passing } from './faulty-proxy.ts';
-import { runBinary, type Ended } from './run-binary.ts';
+import type { Ended } from './run-binary.ts';
+import { Workplace } from './workplace.ts';
 
-const problem = clusterProblem(binary);
 const TIMEOUT = 120_000;
-const folder = mkdtempSync(join(tmpdir(), 'scull-server-'));
-let cluster: Cluster;
-const namespaces: string[] = [];
-const clusterWide: string[] = [];
-
-beforeAll(async () => {
-  if (problem === undefined) cluster = await openCluster();
-}, TIMEOUT);
-
-afterAll(async () => {
-  if (problem !== undefined) return;
-  for (const path of clusterWide) await cluster.request('DELETE', path);
-  for (const name of namespaces) await cluster.deleteNamespace(name);
-  rmSync(folder, { recursive: true });
-}, TIMEOUT);
-
-async function freshNamespace(): Promise<string> {
-  const name = uniqueName('st-g');
-  await cluster.createNamespace(name);
-  namespaces.push(name);
-  return name;
-}
-
-function chart(files: Readonly<Record<string, string>>): string {
-  const path = join(folder, uniqueName('chart'));
-  const all = { 'Chart.yaml': 'apiVersion: v2\nname: c\nversion: 0.1.0\n', ...files };
-  for (const [name, text] of Object.entries(all)) {
-    mkdirSync(dirname(join(path, name)), { recursive: true });
-    writeFileSync(join(path, name), text);
-  }
-  return path;
-}
+const place = new Workplace('st-g', TIMEOUT);
+const { folder, problem } = place;
 
 const map = (name: string, value = 'a', annotations = '{}'): string =>
   `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}, annotations: ${annotations}}\ndata: {v: "${value}"}\n---\n`;
-const maps = (...texts: string[]): string => chart({ 'templates/a.yaml': texts.join('') });
-
-function scull(namespace: string, line: readonly string[], kubeconfig = cluster.kubeconfig): Promise<Ended> {
-  return runBinary(line, { KUBECONFIG: kubeconfig, HELM_NAMESPACE: namespace, HOME: folder });
-}
+const maps = (...texts: string[]): string => place.chart({ 'templates/a.yaml': texts.join('') });
 
 async function well(namespace: string, ...line: string[]): Promise<Ended> {
-  const ended = await scull(namespace, line);
+  const ended = await place.scull(namespace, line);
   expect({ line, status: ended.status, stderr: ended.stderr }).toEqual({ line, status: 0, stderr: '' });
   return ended;
 }
 
 async function mapsIn(namespace: string): Promise<string[]> {
-  const all = await cluster.list(`/api/v1/namespaces/${namespace}/configmaps`);
+  const all = await place.cluster.list(`/api/v1/namespaces/${namespace}/configmaps`);
   const names = all.map(({ metadata }) => (metadata as JsonObject)['name'] as string);
   return names.filter((name) => name !== 'kube-root-ca.crt').sort();
 }
@@ -85,7 +50,7 @@ function on(name: string, body: () => Promise<void>): void {
 }
 
 on('an exec plugin is asked again when its token is refused, and the request repeated once', async () => {
-  const namespace = await freshNamespace();
+  const namespace = await place.freshNamespace();
   const plugin = join(folder, 'plugin');
   const count = join(folder, 'count');
   writeFileSync(
@@ -105,7 +70,7 @@ on('an exec plugin is asked again when its token is refused, and the request rep
     namespace,
     fault,
     async (kubeconfig, { seen }) => {
-      const { status, stderr } = await scull(namespace, ['install', 'r', maps(map('m'))], kubeconfig);
+      const { status, stderr } = await place.scull(namespace, ['install', 'r', maps(map('m'))], kubeconfig);
       expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
       const posts = seen.filter(({ method, path }) => method === 'POST' && path.includes('/configmaps'));
       expect(posts.filter(({ path }) => !path.includes('dryRun'))).toHaveLength(2);
@@ -116,7 +81,7 @@ on('an exec plugin is asked again when its token is refused, and the request rep
 });
 
 on('a token file is read again when its token is refused', async () => {
-  const namespace = await freshNamespace();
+  const namespace = await place.freshNamespace();
   const tokenFile = join(folder, 'token');
   writeFileSync(tokenFile, 'old');
   const fault = ({ path }: Passing): Fault => {
@@ -128,7 +93,7 @@ on('a token file is read again when its token is refused', async () => {
     namespace,
     fault,
     async (kubeconfig) => {
-      const { status, stderr } = await scull(namespace, ['install', 'r', maps(map('m'))], kubeconfig);
+      const { status, stderr } = await place.scull(namespace, ['install', 'r', maps(map('m'))], kubeconfig);
       expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     },
     { tokenFile },
@@ -136,13 +101,13 @@ on('a token file is read again when its token is refused', async () => {
 });
 
 on('a user who is refused in the middle: nothing is undone', async () => {
-  const namespace = await freshNamespace();
+  const namespace = await place.freshNamespace();
   await well(namespace, 'install', 'r', maps(map('m')));
   const fault = ({ method, path }: Passing): Fault =>
     method === 'PATCH' && !path.includes('dryRun') ? { status: 401, message: 'Unauthorized' } : undefined;
   await throughProxy(namespace, fault, async (kubeconfig) => {
     const line = ['upgrade', 'r', maps(map('m', 'b')), '--atomic', '--timeout', '20s'];
-    const { status, stderr } = await scull(namespace, line, kubeconfig);
+    const { status, stderr } = await place.scull(namespace, line, kubeconfig);
     expect(status).toBe(1);
     expect(stderr).toContain('Revision 2 is recorded as failed');
   });
@@ -159,18 +124,18 @@ const partial = ({ path }: Passing): Fault =>
   path === '/apis' ? { rewrite: (body) => body.replace('"items":[', `"items":[${stale},`) } : undefined;
 
 on('partial discovery: only who uses the missing group fails, and nothing of it is pruned', async () => {
-  const namespace = await freshNamespace();
+  const namespace = await place.freshNamespace();
   await throughProxy(namespace, partial, async (kubeconfig) => {
-    const { status, stderr } = await scull(namespace, ['install', 'r', maps(map('m'))], kubeconfig);
+    const { status, stderr } = await place.scull(namespace, ['install', 'r', maps(map('m'))], kubeconfig);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     const thing = 'apiVersion: broken.example.com/v1\nkind: Thing\nmetadata: {name: t}\n';
-    const used = await scull(namespace, ['install', 's', maps(thing)], kubeconfig);
+    const used = await place.scull(namespace, ['install', 's', maps(thing)], kubeconfig);
     expect(used.status).toBe(1);
     expect(used.stderr).toContain('broken.example.com/v1 does not answer');
   });
   // a group that answered when its object was made
   const crd = await definition(namespace);
-  await well(namespace, 'install', 'w', chart({ 'templates/a.yaml': crd.object('o') + map('m2') }));
+  await well(namespace, 'install', 'w', place.chart({ 'templates/a.yaml': crd.object('o') + map('m2') }));
   const groupIsStale = ({ path }: Passing): Fault => {
     if (path !== '/apis') return undefined;
     return {
@@ -185,11 +150,11 @@ on('partial discovery: only who uses the missing group fails, and nothing of it 
     };
   };
   await throughProxy(namespace, groupIsStale, async (kubeconfig) => {
-    const { status, stderr } = await scull(namespace, ['upgrade', 'w', maps(map('m2', 'b'))], kubeconfig);
+    const { status, stderr } = await place.scull(namespace, ['upgrade', 'w', maps(map('m2', 'b'))], kubeconfig);
     expect(status).toBe(1);
     expect(stderr).toContain('does not answer');
   });
-  expect(await cluster.get(`/apis/${crd.group}/v1/namespaces/${namespace}/things/o`)).toBeDefined();
+  expect(await place.cluster.get(`/apis/${crd.group}/v1/namespaces/${namespace}/things/o`)).toBeDefined();
 });
 
 interface Definition {
@@ -203,7 +168,7 @@ async function definition(namespace: string, versions: readonly string[] = ['v1'
   const group = `${namespace}.example.com`;
   const path = `/apis/apiextensions.k8s.io/v1/customresourcedefinitions/things.${group}`;
   const schema = { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } };
-  await cluster.request('POST', dirname(path), {
+  await place.cluster.request('POST', dirname(path), {
     metadata: { name: `things.${group}` },
     spec: {
       group,
@@ -212,9 +177,9 @@ async function definition(namespace: string, versions: readonly string[] = ['v1'
       versions: versions.map((name, at) => ({ name, served: true, storage: at === 0, schema })),
     },
   });
-  clusterWide.push(path);
-  await cluster.until(`the kind of ${group}`, async () => {
-    return (await cluster.get(`/apis/${group}/${versions[0]!}/namespaces/${namespace}/things`)) !== undefined;
+  place.clusterWide.push(path);
+  await place.cluster.until(`the kind of ${group}`, async () => {
+    return (await place.cluster.get(`/apis/${group}/${versions[0]!}/namespaces/${namespace}/things`)) !== undefined;
   });
   const object = (name: string, version = 'v1'): string =>
     `apiVersion: ${group}/${version}\nkind: Thing\nmetadata: {name: ${name}}\n---\n`;
@@ -222,17 +187,17 @@ async function definition(namespace: string, versions: readonly string[] = ['v1'
 }
 
 on('a kind that is gone from the cluster: the release can be upgraded, rolled back over, and removed', async () => {
-  const namespace = await freshNamespace();
+  const namespace = await place.freshNamespace();
   const { object, path } = await definition(namespace);
   for (const name of ['r', 's']) {
-    await well(namespace, 'install', name, chart({ 'templates/a.yaml': object(`o-${name}`) + map(`m-${name}`) }));
+    await well(namespace, 'install', name, place.chart({ 'templates/a.yaml': object(`o-${name}`) + map(`m-${name}`) }));
   }
-  await cluster.request('DELETE', path);
-  await cluster.until('the end of the kind', async () => (await cluster.get(path)) === undefined);
+  await place.cluster.request('DELETE', path);
+  await place.cluster.until('the end of the kind', async () => (await place.cluster.get(path)) === undefined);
   await well(namespace, 'upgrade', 'r', maps(map('m-r', 'b')));
   await well(namespace, 'uninstall', 's');
   expect(await mapsIn(namespace)).toEqual(['m-r']);
-  const back = await scull(namespace, ['rollback', 'r', '1']);
+  const back = await place.scull(namespace, ['rollback', 'r', '1']);
   expect(back.status).toBe(1);
   expect(back.stderr).toContain('resource mapping not found for name: "o-r"');
   const { stdout } = await well(namespace, 'history', 'r', '-o', 'json');
@@ -240,33 +205,33 @@ on('a kind that is gone from the cluster: the release can be upgraded, rolled ba
 });
 
 on('a version that is gone from the cluster: the object is the same under another version', async () => {
-  const namespace = await freshNamespace();
+  const namespace = await place.freshNamespace();
   const { object, path, group } = await definition(namespace, ['v2', 'v1']);
-  await well(namespace, 'install', 'r', chart({ 'templates/a.yaml': object('keeps') + object('goes') }));
-  const one = (await cluster.get(path))!;
+  await well(namespace, 'install', 'r', place.chart({ 'templates/a.yaml': object('keeps') + object('goes') }));
+  const one = (await place.cluster.get(path))!;
   const spec = one['spec'] as { versions: { name: string; served: boolean }[] };
   for (const version of spec.versions) version.served = version.name === 'v2';
-  await cluster.request('PUT', path, one);
-  await cluster.until('the end of the version', async () => {
-    return (await cluster.get(`/apis/${group}/v1/namespaces/${namespace}/things`)) === undefined;
+  await place.cluster.request('PUT', path, one);
+  await place.cluster.until('the end of the version', async () => {
+    return (await place.cluster.get(`/apis/${group}/v1/namespaces/${namespace}/things`)) === undefined;
   });
-  await well(namespace, 'upgrade', 'r', chart({ 'templates/a.yaml': object('keeps', 'v2') }));
-  const left = await cluster.list(`/apis/${group}/v2/namespaces/${namespace}/things`);
+  await well(namespace, 'upgrade', 'r', place.chart({ 'templates/a.yaml': object('keeps', 'v2') }));
+  const left = await place.cluster.list(`/apis/${group}/v2/namespaces/${namespace}/things`);
   expect(left.map(({ metadata }) => (metadata as JsonObject)['name'])).toEqual(['keeps']);
 });
 
 on('a namespace on its way out: a clear refusal, or with --create-namespace a new one', async () => {
-  const namespace = await freshNamespace();
+  const namespace = await place.freshNamespace();
   const path = `/api/v1/namespaces/${namespace}`;
-  await cluster.deleteNamespace(namespace);
+  await place.cluster.deleteNamespace(namespace);
   const one = maps(map('m'));
-  const refused = await scull(namespace, ['install', 'r', one]);
+  const refused = await place.scull(namespace, ['install', 'r', one]);
   expect(refused.status).toBe(1);
   expect(refused.stderr).toContain(`because it is being terminated\nWait until the namespace is gone`);
-  const installing = scull(namespace, ['install', 'r', one, '--create-namespace', '--timeout', '60s']);
+  const installing = place.scull(namespace, ['install', 'r', one, '--create-namespace', '--timeout', '60s']);
   await new Promise((resolve) => setTimeout(resolve, 2000));
   // the controller has its own time
-  await cluster.request('PUT', `${path}/finalize`, { metadata: { name: namespace }, spec: { finalizers: [] } });
+  await place.cluster.request('PUT', `${path}/finalize`, { metadata: { name: namespace }, spec: { finalizers: [] } });
   const { status, stderr } = await installing;
   expect({ status, stderr }).toEqual({
     status: 0,
@@ -275,12 +240,12 @@ on('a namespace on its way out: a clear refusal, or with --create-namespace a ne
 });
 
 on('kept is what the manifest or the object says: on upgrade, rollback and uninstall', async () => {
-  const namespace = await freshNamespace();
+  const namespace = await place.freshNamespace();
   const keep = '{helm.sh/resource-policy: keep}';
   const note = (name: string, value: string | null): Promise<unknown> => {
     const annotations = { 'helm.sh/resource-policy': value };
     const path = `/api/v1/namespaces/${namespace}/configmaps/${name}`;
-    return cluster.request('PATCH', path, { metadata: { annotations } }, 'application/merge-patch+json');
+    return place.cluster.request('PATCH', path, { metadata: { annotations } }, 'application/merge-patch+json');
   };
   await well(namespace, 'install', 'r', maps(map('one', 'a', keep), map('two'), map('rest')));
   await note('one', null);
@@ -298,18 +263,18 @@ on('kept is what the manifest or the object says: on upgrade, rollback and unins
 });
 
 on('what another release has taken over is not deleted', async () => {
-  const namespace = await freshNamespace();
+  const namespace = await place.freshNamespace();
   await well(namespace, 'install', 'r', maps(map('a'), map('b'), map('rest')));
   await well(namespace, 'install', 'other', maps(map('a'), map('b')), '--take-ownership');
-  const upgraded = await scull(namespace, ['upgrade', 'r', maps(map('b'), map('rest')), '--no-preflight']);
+  const upgraded = await place.scull(namespace, ['upgrade', 'r', maps(map('b'), map('rest')), '--no-preflight']);
   expect({ status: upgraded.status, stderr: upgraded.stderr }).toEqual({
     status: 0,
     stderr: `WARNING: ConfigMap "a" left the chart, and stays: it belongs to release ${namespace}/other now\n`,
   });
   const path = `/api/v1/namespaces/${namespace}/configmaps/b`;
   const annotations = { 'meta.helm.sh/release-name': 'other' };
-  await cluster.request('PATCH', path, { metadata: { annotations } }, 'application/merge-patch+json');
-  const { status, stderr } = await scull(namespace, ['uninstall', 'r']);
+  await place.cluster.request('PATCH', path, { metadata: { annotations } }, 'application/merge-patch+json');
+  const { status, stderr } = await place.scull(namespace, ['uninstall', 'r']);
   expect({ status, stderr }).toEqual({
     status: 0,
     stderr: `WARNING: ConfigMap b stays: it belongs to release ${namespace}/other now\n`,
@@ -318,12 +283,12 @@ on('what another release has taken over is not deleted', async () => {
 });
 
 on('what left the chart and cannot be looked at: the upgrade fails, and says what is left', async () => {
-  const namespace = await freshNamespace();
+  const namespace = await place.freshNamespace();
   await well(namespace, 'install', 'r', maps(map('a'), map('b')));
   const fault = ({ method, path }: Passing): Fault =>
     method === 'GET' && path.includes('/configmaps/b') ? { status: 500, message: 'a bad day' } : undefined;
   await throughProxy(namespace, fault, async (kubeconfig) => {
-    const { status, stderr } = await scull(namespace, ['upgrade', 'r', maps(map('a', 'x'))], kubeconfig);
+    const { status, stderr } = await place.scull(namespace, ['upgrade', 'r', maps(map('a', 'x'))], kubeconfig);
     expect(status).toBe(1);
     expect(stderr).toStartWith('Error: UPGRADE FAILED: ConfigMap "b" left the chart, but could not be deleted: ');
   });
