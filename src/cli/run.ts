@@ -35,7 +35,7 @@ export async function runCommandLine(words: readonly string[], session: Session)
   checkArguments(found, args, program);
   const settings = applyGlobalFlags(defaults, flags);
   const rules = settings.helm === 4 ? (await import('../helm4/rules.ts')).helm4Rules : undefined;
-  await command.run({
+  const call = {
     program,
     root: command.showsPlugins === true ? await withPlugins() : root,
     args,
@@ -45,7 +45,14 @@ export async function runCommandLine(words: readonly string[], session: Session)
     env: coloured(env, flags),
     out,
     stdin,
-  });
+  };
+  try {
+    await command.run(call);
+  } catch (error) {
+    if (!(error instanceof ScullError) || error.code !== 'storage.not-found') throw error;
+    const { withSimilarRelease } = await import('./advice/similar-release.ts');
+    throw await withSimilarRelease(error, call);
+  }
 }
 
 interface Understood extends ParsedArguments {

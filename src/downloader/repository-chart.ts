@@ -1,4 +1,5 @@
 /** Charts of repositories that were added, out of the indexes in the cache: `ResolveChartVersion` of Helm v3.22.0. */
+import { didYouMean } from '../similar.ts';
 import { readFileSync } from 'node:fs';
 import { ScullError, wrapError } from '../errors.ts';
 import type { GetterOptions } from '../getter/getter.ts';
@@ -33,7 +34,12 @@ function notInRepository(url: Url): ScullError {
 function addedRepository(name: string, entries: readonly RepoEntry[]): RepoEntry {
   const entry = entries.find((one) => one.name === name);
   if (entry === undefined) {
-    const hint = `A repository is added by: repo add ${name === '' ? 'NAME' : name} URL`;
+    const similar = didYouMean(
+      name,
+      entries.map((one) => one.name),
+    );
+    const added = `A repository is added by: repo add ${name === '' ? 'NAME' : name} URL`;
+    const hint = similar === undefined ? added : `${similar}\n${added}`;
     throw new ScullError(`repo ${name} not found`, { code: 'repo.not-found', hint });
   }
   if (entry.url === '') throw new ScullError(`no URL found for repository ${name}`, { code: 'repo.url' });

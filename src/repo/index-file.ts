@@ -1,4 +1,5 @@
 /** The index of a repository: index.yaml, as pkg/repo/index.go of Helm v3.22.0 reads it. */
+import { didYouMean } from '../similar.ts';
 import { ScullError } from '../errors.ts';
 import { quote } from '../go/strconv-quote.ts';
 import { parseVersion } from '../go/semver.ts';
@@ -59,7 +60,7 @@ export class IndexFile {
    */
   get(name: string, version: string): ChartVersion {
     const versions = this.#charts.versions(name);
-    if (versions === undefined) throw new ScullError('no chart name found', { code: 'repo.chart' });
+    if (versions === undefined) throw noSuchChart(name, this.#charts.names);
     if (versions.length === 0) throw new ScullError('no chart version found', { code: 'repo.chart-version' });
     const constraint = new Constraints(version === '' ? '*' : version);
     const exact = version === '' ? undefined : versions.find((one) => one.version === version);
@@ -87,6 +88,11 @@ export class IndexFile {
   names(): readonly string[] {
     return this.#charts.names;
   }
+}
+
+function noSuchChart(name: string, names: readonly string[]): ScullError {
+  const hint = didYouMean(name, names);
+  return new ScullError('no chart name found', { code: 'repo.chart', ...(hint === undefined ? {} : { hint }) });
 }
 
 /** An index that was read, with what a cache remembers of it. */

@@ -187,7 +187,11 @@ export async function findVersionInRepoUrl(
   try {
     found = index.get(name, version);
   } catch (error) {
-    throw new ScullError(`${what} not found in ${shownUrl(url)} repository`, { code: 'repo.chart', cause: error });
+    const hint = error instanceof ScullError ? error.hint : undefined;
+    throw new ScullError(`${what} not found in ${shownUrl(url)} repository`, {
+      ...{ code: 'repo.chart', cause: error },
+      ...(hint === undefined ? {} : { hint }),
+    });
   }
   const [first] = found.urls;
   if (first === undefined) throw new ScullError(`${what} has no downloadable URLs`, { code: 'repo.chart-url' });

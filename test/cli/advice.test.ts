@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test';
 import { advise } from '../../src/cli/advice/advise.ts';
 import { parseArguments } from '../../src/cli/flags/parse.ts';
+import { RenderError } from '../../src/engine/errors.ts';
 import { ScullError, wrapError } from '../../src/errors.ts';
 import { ApiError, noDetails } from '../../src/kube/api-error.ts';
 import { CreateError } from '../../src/kube/apply/apply.ts';
@@ -39,10 +40,42 @@ function unknownFlag(word: string): unknown {
   }
 }
 
+const rendering = (text: string): RenderError => new RenderError(`template: ${text}`, new Error('x'), 'chart.render');
+
 const cases: readonly (readonly [string, unknown, readonly string[]])[] = [
   ['a flag with a mistake in it', unknownFlag('--vaules'), ['Did you mean --values?']],
   ['a flag of which the beginning is right', unknownFlag('--val=x'), ['Did you mean --values?']],
   ['a flag that nothing is like', unknownFlag('--colour'), []],
+  [
+    'a value that a template found missing',
+    rendering(
+      'app/templates/a.yaml:1:6: executing "app/templates/a.yaml" at <.Values.a.b.c>: nil pointer evaluating interface {}.b',
+    ),
+    ['.Values.a is not set: give it by --set a.b.c=… or in a values file.'],
+  ],
+  [
+    'a value that a helper of a subchart found missing',
+    rendering(
+      'app/charts/db/templates/a.yaml:1:4: executing "app/charts/db/templates/a.yaml" at <include "x" .>: error calling include: template: app/charts/lib/templates/_h.tpl:1:27: executing "x" at <$.Values.port.number>: nil pointer evaluating interface {}.number',
+    ),
+    [
+      '.Values.port is not set (db.port from the outermost chart): give it by --set db.port.number=… or in a values file.',
+    ],
+  ],
+  [
+    'a value in the words of Helm 4',
+    new RenderError(
+      'app/templates/a.yaml:1:6\n  executing "app/templates/a.yaml" at <.Values.a.b>:\n    nil pointer evaluating interface {}.b',
+      new Error('x'),
+      'chart.render',
+    ),
+    ['.Values.a is not set: give it by --set a.b=… or in a values file.'],
+  ],
+  [
+    'what is missing in what a range is at',
+    rendering('a.yaml:1:6: executing "a.yaml" at <.x.y>: nil pointer evaluating interface {}.y'),
+    [],
+  ],
   ['an error that says it all', new ScullError('x'), []],
   ['the hint of the place that raised it', new ScullError('x', { hint: 'do a\nor b' }), ['do a', 'or b']],
   [

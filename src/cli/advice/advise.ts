@@ -7,6 +7,7 @@ import { limitAdvice } from './limit.ts';
 import { refusalAdvice } from './refusal.ts';
 import { releaseAdvice } from './release.ts';
 import { sourceAdvice } from './source.ts';
+import { templateAdvice } from './template.ts';
 
 /** Lines to print, each once; a cause deep inside counts as the error itself. */
 export function advise(error: ScullError): string[] {
@@ -18,6 +19,7 @@ export function advise(error: ScullError): string[] {
     ...chain.flatMap((one) => releaseAdvice(one) ?? []),
     ...chain.flatMap((one) => flagAdvice(one) ?? []),
     ...chain.flatMap((one) => limitAdvice(one) ?? []),
+    ...chain.flatMap((one) => templateAdvice(one) ?? []).slice(0, 1),
     ...(error.hint === undefined ? chain.flatMap((one) => sourceAdvice(one) ?? []).slice(0, 1) : []),
     // what a connection says is of interest only if the server refused nothing
     ...(refusals.length > 0 ? [] : chain.flatMap((one) => connectionAdvice(one) ?? []).slice(0, 1)),

@@ -3,6 +3,7 @@
  * with the overrides that Helm's flags and variables make, the check of tools/clientcmd/validation.go, and the
  * configuration inside of a pod when there is no other.
  */
+import { didYouMean } from '../../similar.ts';
 import { closeSync, openSync } from 'node:fs';
 import { ScullError } from '../../errors.ts';
 import { quote } from '../../go/strconv-quote.ts';
@@ -84,7 +85,9 @@ function findContext(config: KubeConfig, name: string, required: boolean): KubeC
 
 function noContext(config: KubeConfig, name: string): ScullError {
   const known = [...config.contexts.keys()];
-  const hint = known.length === 0 ? 'The kubeconfig has no context at all.' : `There are: ${known.join(', ')}.`;
+  const similar = didYouMean(name, known);
+  const all = known.length === 0 ? 'The kubeconfig has no context at all.' : `There are: ${known.join(', ')}.`;
+  const hint = similar === undefined ? all : `${similar}\n${all}`;
   return new ScullError(`context ${quote(name)} does not exist`, { code: 'kube.config', hint });
 }
 
