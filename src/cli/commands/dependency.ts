@@ -4,11 +4,22 @@ import { configuration } from '../configuration.ts';
 import { checkTlsFiles, registryAccess } from '../flag-options.ts';
 import { chartPathFlags } from '../flags/chart-path.ts';
 import type { Flag } from '../flags/flag.ts';
+import { outputFlag, outputFormat } from '../flags/output.ts';
 
 async function list(call: Call): Promise<void> {
   const { flags, out } = call;
   const { listDependencies } = await import('../../action/dependency/list.ts');
   const { rows, warnings } = await listDependencies(configuration(call), chartPath(call));
+  const format = outputFormat(flags);
+  if (format !== 'table') {
+    const { encoded, ordered } = await import('../../action/read/encoded.ts');
+    const elements = (rows ?? []).map(({ name, version, repository, status }) =>
+      ordered({ name, version, repository, status }),
+    );
+    out.print(encoded(elements, format));
+    for (const warning of warnings) out.note(warning);
+    return;
+  }
   if (rows !== undefined) {
     const { tableText } = await import('../output/table.ts');
     const cells = rows.map(({ name, version, repository, status }) => [name, version, repository, status]);
@@ -58,6 +69,7 @@ The chart is a folder or an archive, the current folder if none is given. Nothin
   # whole addresses, however long
   {program} dependency list ./chart --max-col-width 0`,
   flags: [
+    outputFlag,
     {
       name: 'max-col-width',
       type: 'uint',

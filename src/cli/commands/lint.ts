@@ -1,5 +1,6 @@
 import type { Call, Command } from '../command.ts';
 import { configuration } from '../configuration.ts';
+import { outputFlag, outputFormat } from '../flags/output.ts';
 import { valuesFlags } from '../flags/values.ts';
 import { valuesOptions } from '../flag-options.ts';
 import { currentNamespace } from '../../home/namespace.ts';
@@ -17,7 +18,19 @@ async function run(call: Call): Promise<void> {
     skipSchemaValidation: flags.bool('skip-schema-validation'),
     kubeVersion: flags.string('kube-version'),
   });
-  out.print(result.text);
+  const format = outputFormat(flags);
+  if (format === 'table') out.print(result.text);
+  else {
+    const { encoded, ordered } = await import('../../action/read/encoded.ts');
+    const charts = result.charts.map(({ path, messages, problem = '' }) =>
+      ordered({
+        path,
+        problem,
+        messages: messages.map(({ severity, path: file, text }) => ordered({ severity, path: file, text })),
+      }),
+    );
+    out.print(encoded(charts, format));
+  }
   if (result.failure !== undefined) throw result.failure;
 }
 
@@ -31,6 +44,7 @@ export const lintCommand: Command = {
   # with the values of production, and its subcharts
   {program} lint ./chart -f production.yaml --with-subcharts`,
   flags: [
+    outputFlag,
     { name: 'strict', type: 'bool', usage: 'fail on warnings too' },
     { name: 'with-subcharts', type: 'bool', usage: 'look into the charts below charts/ as well' },
     { name: 'quiet', type: 'bool', usage: 'print warnings and errors only' },

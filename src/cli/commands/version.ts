@@ -1,19 +1,31 @@
-import { buildInfo } from '../../home/version.ts';
+import { buildInfo, type BuildInfo } from '../../home/version.ts';
 import type { Call, Command } from '../command.ts';
+import { outputFlag, outputFormat } from '../flags/output.ts';
 
 async function run({ program, flags, settings, out }: Call): Promise<void> {
+  const format = outputFormat(flags);
   const info = buildInfo(program, settings.helm);
   const template = flags.string('template');
   if (template !== '') {
     const { renderVersion } = await import('../version-template.ts');
     out.print(renderVersion(template, info));
-  } else if (flags.bool('short')) out.print(`${info.version}\n`);
+  } else if (format !== 'table') out.print(await encodedInfo(info, format));
+  else if (flags.bool('short')) out.print(`${info.version}\n`);
   else {
     const { version, gitCommit, gitTreeState, goVersion, kubeClientVersion } = info;
     const fields = `Version:"${version}", GitCommit:"${gitCommit}", GitTreeState:"${gitTreeState}", GoVersion:"${goVersion}"`;
     const client = kubeClientVersion === undefined ? '' : `, KubeClientVersion:"${kubeClientVersion}"`;
     out.print(`version.BuildInfo{${fields}${client}}\n`);
   }
+}
+
+/** With the names of Helm's JSON. */
+async function encodedInfo(info: BuildInfo, format: 'json' | 'yaml'): Promise<string> {
+  const { encoded, ordered } = await import('../../action/read/encoded.ts');
+  const { version, gitCommit, gitTreeState, goVersion, kubeClientVersion } = info;
+  const members = { version, git_commit: gitCommit, git_tree_state: gitTreeState, go_version: goVersion };
+  const client = kubeClientVersion === undefined ? {} : { kube_client_version: kubeClientVersion };
+  return encoded(ordered({ ...members, ...client }), format);
 }
 
 export const versionCommand: Command = {
@@ -34,6 +46,7 @@ A --template sees .Version, .GitCommit, .GitTreeState and .GoVersion.`,
   flags: [
     { name: 'short', type: 'bool', usage: 'print the version number alone' },
     { name: 'template', type: 'string', usage: 'Go template to print the version with' },
+    outputFlag,
     { name: 'client', shorthand: 'c', type: 'bool', default: 'true', usage: 'without effect', hidden: true },
   ],
   args: { kind: 'exactly', count: 0 },
