@@ -11,6 +11,7 @@ import { installScenarios } from './install.ts';
 import { mergeScenarios } from './merge.ts';
 import { readingScenarios } from './reading.ts';
 import { rollbackScenarios } from './rollback.ts';
+import { toolScenarios } from './tools.ts';
 import { uninstallScenarios } from './uninstall.ts';
 import { unfinishedScenarios } from './unfinished.ts';
 import { upgradeScenarios } from './upgrade.ts';
@@ -32,4 +33,5 @@ export const scenarios: readonly Scenario[] = [
   ...connectionScenarios,
   ...waitScenarios,
   ...flagScenarios,
+  ...toolScenarios,
 ];
