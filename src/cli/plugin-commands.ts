@@ -5,7 +5,7 @@ import type { Environment } from '../home/paths.ts';
 import type { Settings } from '../home/settings.ts';
 import { pluginEnvironment } from '../plugin/environment.ts';
 import { findPlugins } from '../plugin/load.ts';
-import { prepareCommand } from '../plugin/platform-command.ts';
+import { checkRuntime, prepareCommand } from '../plugin/platform-command.ts';
 import type { Plugin } from '../plugin/plugin.ts';
 import { runProgram } from '../plugin/run.ts';
 import type { Call, Command, CommandEntry, Output } from './command.ts';
@@ -23,7 +23,8 @@ export interface PluginSession {
 export function commandsWithPlugins(root: Command, words: readonly string[], session: PluginSession): Command {
   const plugins = loadPlugins(session);
   if (plugins.length === 0) return root;
-  const entries = plugins.map((plugin) => pluginEntry(plugin, words));
+  const called = plugins.filter(({ form, type }) => form === 'legacy' || type === 'cli/v1');
+  const entries = called.map((plugin) => pluginEntry(plugin, words));
   return { ...root, commands: [...(root.commands ?? []), ...entries] };
 }
 
@@ -42,14 +43,14 @@ export function loadPlugins({ settings, env, out }: PluginSession): Plugin[] {
 }
 
 function pluginEntry(plugin: Plugin, words: readonly string[]): CommandEntry {
-  const { name, description } = plugin;
+  const { name, command: called, description } = plugin;
   const short = plugin.usage === '' ? `the ${quote(name)} plugin` : plugin.usage;
   const command: Command = {
     long: description.trim() === '' ? short : description,
     takesAll: true,
     run: (call) => runPlugin(plugin, words, call),
   };
-  return { name, short, load: () => command };
+  return { name: called, short, load: () => command };
 }
 
 async function runPlugin(plugin: Plugin, words: readonly string[], call: Call): Promise<void> {
@@ -60,6 +61,7 @@ async function runPlugin(plugin: Plugin, words: readonly string[], call: Call): 
   const prepared = prepareCommand(plugin.commands, { env: variables, expandArgs: true, more });
   const failed = (exitCode: number): ScullError =>
     new ScullError(`plugin ${quote(plugin.name)} exited with error`, { code: 'plugin.failed', exitCode });
+  checkRuntime(plugin);
   if (prepared === undefined) {
     out.note('no plugin command is applicable');
     throw failed(1);

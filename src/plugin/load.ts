@@ -2,12 +2,14 @@
 import { lstatSync, readdirSync } from 'node:fs';
 import { delimiter } from 'node:path';
 import { ScullError, wrapError } from '../errors.ts';
-import { compareStrings } from '../go/strings.ts';
+import { compareStrings, fromBytes } from '../go/strings.ts';
 import { quote } from '../go/strconv-quote.ts';
+import { readYaml } from '../go/yaml/unmarshal.ts';
 import { joinPath } from '../home/paths.ts';
 import type { Settings } from '../home/settings.ts';
 import { readFileWithin } from '../loader/read-file.ts';
 import { readLegacyPlugin } from './metadata-legacy.ts';
+import { readPluginV1 } from './metadata-v1.ts';
 import { pluginFileName, type Plugin } from './plugin.ts';
 
 /** Bytes of a plugin.yaml, which Helm reads whatever its size. */
@@ -34,7 +36,26 @@ export function loadPlugin(directory: string, shown = directory): Plugin {
   } catch (error) {
     throw wrapError(`failed to read plugin at ${quote(path)}`, error);
   }
-  return readLegacyPlugin(yaml, path, shown);
+  return readPlugin(yaml, path, shown);
+}
+
+/** A plugin.yaml of either form; one with an apiVersion is Helm 4's. */
+export function readPlugin(yaml: Uint8Array, path: string, directory: string): Plugin {
+  const form = apiVersion(yaml);
+  if (form === '') return readLegacyPlugin(yaml, path, directory);
+  if (form === 'v1') return readPluginV1(yaml, directory);
+  const text = `failed to load plugin ${quote(directory)}: invalid plugin apiVersion: ${quote(form)}`;
+  throw new ScullError(text, { code: 'plugin.yaml' });
+}
+
+function apiVersion(yaml: Uint8Array): string {
+  try {
+    const raw = readYaml(fromBytes(yaml), { allowNonFinite: true });
+    const version = raw instanceof Map ? raw.get('apiVersion') : undefined;
+    return typeof version === 'string' ? version : '';
+  } catch {
+    return ''; // the reader says what is wrong
+  }
 }
 
 function loadFolder(folder: string): Plugin[] {

@@ -7,14 +7,14 @@ import { boolType, sliceOf, stringSliceType, stringType, type GoField, type GoTy
 import { isPrint, isSpace } from '../go/unicode.ts';
 import type { PlatformCommand, Plugin, PluginHook } from './plugin.ts';
 
-interface RawCommand {
+/** As decoded; a member may be missing where null was given. */
+export interface RawCommand {
   readonly os: string;
   readonly arch: string;
   readonly command: string;
   readonly args?: readonly string[];
 }
 
-/** As decoded; a member may be missing where null was given. */
 interface RawMetadata {
   readonly name: string;
   readonly version: string;
@@ -28,11 +28,12 @@ interface RawMetadata {
   readonly downloaders?: readonly { readonly protocols?: readonly string[]; readonly command: string }[];
 }
 
-function field(json: string, type: GoType = stringType): GoField {
+/** A field of that name. */
+export function field(json: string, type: GoType = stringType): GoField {
   return { name: json, json, type };
 }
 
-const commandType: GoType = {
+export const commandType: GoType = {
   name: 'plugin.PlatformCommand',
   kind: 'struct',
   fields: [field('os'), field('arch'), field('command'), field('args', stringSliceType)],
@@ -63,7 +64,7 @@ const metadataType: GoType = {
   ],
 };
 
-const validName = /^[A-Za-z0-9_-]+$/;
+export const validName = /^[A-Za-z0-9_-]+$/;
 
 /** Reads a plugin.yaml; `path` is for errors. Throws Helm's: `failed to load plugin at "PATH": …`, `invalid plugin name at "PATH"`. */
 export function readLegacyPlugin(yaml: Uint8Array, path: string, directory: string): Plugin {
@@ -84,7 +85,10 @@ export function readLegacyPlugin(yaml: Uint8Array, path: string, directory: stri
     directory,
     form: 'legacy',
     type: (metadata.downloaders ?? []).length > 0 ? 'getter/v1' : 'cli/v1',
+    runtime: 'subprocess',
     name: metadata.name,
+    sourceUrl: '',
+    command: metadata.name,
     version: metadata.version,
     usage: printable(metadata.usage),
     description: metadata.description,
@@ -95,6 +99,7 @@ export function readLegacyPlugin(yaml: Uint8Array, path: string, directory: stri
       protocols,
       commands: [{ os: '', arch: '', command, args: [] }],
     })),
+    protocols: (metadata.downloaders ?? []).flatMap(({ protocols = [] }) => protocols),
     notices: noticesOf(metadata, path),
   };
 }
@@ -104,7 +109,7 @@ function platformCommands({ platformCommand = [], command }: RawMetadata): Platf
   return command === '' ? [] : [{ os: '', arch: '', command, args: [] }];
 }
 
-function completeCommand(raw: RawCommand): PlatformCommand {
+export function completeCommand(raw: RawCommand): PlatformCommand {
   return { ...raw, args: raw.args ?? [] };
 }
 

@@ -2,7 +2,18 @@
 import { expand } from '../go/expand.ts';
 import { equalFold } from '../go/unicode.ts';
 import type { Environment } from '../home/paths.ts';
-import type { PlatformCommand } from './plugin.ts';
+import { ScullError } from '../errors.ts';
+import { quote } from '../go/strconv-quote.ts';
+import type { PlatformCommand, Plugin } from './plugin.ts';
+
+/** Throws for a plugin that is no program. */
+export function checkRuntime({ name, runtime }: Plugin): void {
+  if (runtime === 'subprocess') return;
+  throw new ScullError(`plugin ${quote(name)} is WebAssembly (runtime ${quote(runtime)}), which is not supported`, {
+    code: 'plugin.runtime',
+    hint: 'Plugins with runtime: subprocess are; many are published in both forms.',
+  });
+}
 
 export interface PreparedCommand {
   readonly program: string;

@@ -6,9 +6,15 @@ export interface Plugin {
   /** `legacy` is the plugin.yaml of Helm 3, `v1` that of Helm 4. */
   readonly form: 'legacy' | 'v1';
   readonly type: PluginType;
+  /** `extism/v1` is WebAssembly, which is not run. */
+  readonly runtime: 'subprocess' | 'extism/v1';
   /** ASCII letters, digits, `_` and `-`. */
   readonly name: string;
   readonly version: string;
+  /** Where it is published; '' where it does not say. */
+  readonly sourceUrl: string;
+  /** What it is called by as a command. */
+  readonly command: string;
   /** One line about it; '' for none. */
   readonly usage: string;
   readonly description: string;
@@ -18,6 +24,8 @@ export interface Plugin {
   /** By event: `install`, `update`, `delete`. */
   readonly hooks: ReadonlyMap<string, PluginHook>;
   readonly downloaders: readonly PluginDownloader[];
+  /** Schemes of the URLs that it gets, in their order. */
+  readonly protocols: readonly string[];
   /** What Helm 3 prints on stdout whenever it loads the plugin. */
   readonly notices: readonly string[];
 }
