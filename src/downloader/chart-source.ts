@@ -4,6 +4,7 @@ import { shownUrl } from '../getter/shown-url.ts';
 import { HttpGetter } from '../getter/getter.ts';
 import { quote } from '../go/strconv-quote.ts';
 import { formatUrl, parseUrl } from '../go/url.ts';
+import { hasGetterPlugin } from '../plugin/getter.ts';
 import type { ChartLocation, ChartSource } from './chart-location.ts';
 import { ContentCache, sha256Hex } from './content-cache.ts';
 import type { SourceContext } from './source-context.ts';
@@ -11,7 +12,8 @@ import type { SourceContext } from './source-context.ts';
 /** Throws `scheme "ftp" not supported`. */
 export function openSource(location: ChartLocation, context: SourceContext): ChartSource {
   const { scheme } = parseUrl(location.url);
-  if (scheme === 'http' || scheme === 'https') return new HttpSource(location, context);
+  if (scheme === 'http' || scheme === 'https' || hasGetterPlugin(scheme, context.env))
+    return new HttpSource(location, context);
   if (scheme !== 'oci') throw new ScullError(`scheme ${quote(scheme)} not supported`, { code: 'chart.scheme' });
   const opened = import('./registry-source.ts').then(({ RegistrySource }) => {
     return new RegistrySource(location, location.isIndexed === true ? { ...context, warn: () => undefined } : context);

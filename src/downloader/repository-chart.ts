@@ -6,6 +6,7 @@ import type { GetterOptions } from '../getter/getter.ts';
 import { quote } from '../go/strconv-quote.ts';
 import { formatUrl, parseUrl, type Url } from '../go/url.ts';
 import type { ChartVersion, IndexFile } from '../repo/index-file.ts';
+import type { Environment } from '../home/paths.ts';
 import { loadRepoFileIfThere, type RepoEntry } from '../repo/repo-file.ts';
 import { checkRepositoryUrl, indexPath, loadCachedIndex, resolveReferenceUrl } from '../repo/repositories.ts';
 import type { ChartLocation } from './chart-location.ts';
@@ -17,7 +18,7 @@ export function chartInRepository(reference: string, url: Url, version: string, 
   const { entries } = loadRepoFileIfThere(context.settings.repositoryConfig);
   const slash = url.path.indexOf('/');
   if (slash < 0) throw notInRepository(url);
-  const entry = addedRepository(url.path.slice(0, slash), entries);
+  const entry = addedRepository(url.path.slice(0, slash), entries, context.env);
   const index = cachedIndex(entry, context);
   const found = versionIn(index, entry, url.path.slice(slash + 1), version);
   const options = optionsFor(entry, context);
@@ -31,7 +32,7 @@ function notInRepository(url: Url): ScullError {
   });
 }
 
-function addedRepository(name: string, entries: readonly RepoEntry[]): RepoEntry {
+function addedRepository(name: string, entries: readonly RepoEntry[], env: Environment): RepoEntry {
   const entry = entries.find((one) => one.name === name);
   if (entry === undefined) {
     const similar = didYouMean(
@@ -43,7 +44,7 @@ function addedRepository(name: string, entries: readonly RepoEntry[]): RepoEntry
     throw new ScullError(`repo ${name} not found`, { code: 'repo.not-found', hint });
   }
   if (entry.url === '') throw new ScullError(`no URL found for repository ${name}`, { code: 'repo.url' });
-  checkRepositoryUrl(entry.url);
+  checkRepositoryUrl(entry.url, env);
   return entry;
 }
 
@@ -72,7 +73,7 @@ function addressOf({ urls }: ChartVersion, entry: RepoEntry, reference: string):
 export function urlOwner(url: string, context: SourceContext): ChartLocation {
   const { entries } = loadRepoFileIfThere(context.settings.repositoryConfig);
   for (const entry of entries) {
-    checkRepositoryUrl(entry.url);
+    checkRepositoryUrl(entry.url, context.env);
     if (mayHave(entry, url, context) && hasUrl(cachedIndex(entry, context), url))
       return { url, options: optionsFor(entry, context) };
   }

@@ -1,5 +1,5 @@
 /**
- * Files by HTTP and HTTPS: pkg/getter/httpgetter.go of Helm v3.22.0 over Go 1.26's net/http. Redirects are followed here, so that
+ * Files by HTTP and HTTPS, and by what plugins add: pkg/getter/httpgetter.go of Helm v3.22.0 over Go 1.26's net/http. Redirects are followed here, so that
  * credentials go where they belong and nowhere else (credentials.ts); what an answer may take in size and time is bounded.
  */
 import { ScullError } from '../errors.ts';
@@ -8,6 +8,7 @@ import { quote } from '../go/strconv-quote.ts';
 import { resolveReference } from '../go/url-resolve.ts';
 import { formatUrl, parseUrl, type Url } from '../go/url.ts';
 import type { Environment } from '../home/paths.ts';
+import type { Settings } from '../home/settings.ts';
 import { helmVersion, scullVersion } from '../home/version.ts';
 import { ConnectionError, type HttpAnswer, type HttpRequest, type Transport } from '../transport/transport.ts';
 import { transportTo } from '../transport/transport-to.ts';
@@ -60,6 +61,8 @@ export interface GetterPorts {
   readonly env: Environment;
   /** Ends every transfer. */
   readonly signal?: AbortSignal;
+  /** What plugins that get files are told of. */
+  readonly settings?: Partial<Settings>;
 }
 
 /** The server answered, and not with the file. */
@@ -91,7 +94,16 @@ export class HttpGetter {
    * connection refused`, `unexpected EOF` and the like.
    */
   async get(url: string, options: Partial<GetterOptions> = {}): Promise<Fetched> {
-    return this.#within(url, options);
+    return /^https?:/i.test(url) ? this.#within(url, options) : this.#byPlugin(url, options);
+  }
+
+  /** Addresses of other schemes are for plugins. */
+  async #byPlugin(url: string, options: Partial<GetterOptions>): Promise<Fetched> {
+    const { scheme } = parseUrl(url);
+    const { getByPlugin } = await import('../plugin/getter.ts');
+    const data = await getByPlugin({ maxSize: MAX_SIZE, ...options, url, scheme }, this.#ports);
+    if (data === undefined) return this.#within(url, options);
+    return { data, notModified: false, etag: '', lastModified: '', contentType: '', url };
   }
 
   /** What the server says of a file: the answer to HEAD, without data, whatever its status. */

@@ -13,6 +13,7 @@ import { pathError } from '../loader/os-error.ts';
 import { memoryPath, recallIndex, rememberIndex, type IndexState, type RememberedIndex } from './index-cache.ts';
 import { IndexFile, parseIndex, reportSkipped } from './index-file.ts';
 import type { ChartVersion, IndexCharts, ParsedIndex } from './index-file.ts';
+import { hasGetterPlugin } from '../plugin/getter.ts';
 import { newRepoEntry, type RepoEntry } from './repo-file.ts';
 
 /** What reaching a repository takes. */
@@ -174,7 +175,7 @@ export async function findVersionInRepoUrl(
     insecure_skip_tls_verify: options.insecureSkipTlsVerify ?? false,
     pass_credentials_all: options.passCredentialsAll ?? false,
   };
-  checkRepositoryUrl(url);
+  checkRepositoryUrl(url, ports.env);
   let index: IndexFile;
   try {
     const { data } = await fetchIndex(entry, ports, undefined);
@@ -215,14 +216,14 @@ export function unreachable(url: string, error: unknown): unknown {
 }
 
 /** Throws Helm's texts for an address that no repository can have: `could not find protocol handler for: ftp`. */
-export function checkRepositoryUrl(url: string): void {
+export function checkRepositoryUrl(url: string, env: Environment): void {
   let scheme: string;
   try {
     ({ scheme } = parseUrl(url));
   } catch (error) {
     throw new ScullError(`invalid chart URL format: ${shownUrl(url)}`, { code: 'repo.url', cause: error });
   }
-  if (!['http', 'https', 'oci'].includes(scheme)) {
+  if (!['http', 'https', 'oci'].includes(scheme) && !hasGetterPlugin(scheme, env)) {
     throw new ScullError(`could not find protocol handler for: ${scheme}`, { code: 'repo.url' });
   }
 }

@@ -38,7 +38,7 @@ export async function addRepository(config: Configuration, options: AddRepositor
   if (entry.username !== '' && entry.password === '') entry.password = fromBytes(await options.password());
   checkRepositoryName(entry.name);
   if (!options.forceUpdate && isKnown(known!, entry)) return false;
-  checkRepositoryUrl(entry.url);
+  checkRepositoryUrl(entry.url, config.env);
   try {
     await downloadIndex(entry, { ...config, timeoutMs: options.timeoutMs });
   } catch (error) {

@@ -19,9 +19,9 @@ export interface UpdateRepositoriesOptions {
 /** All at once. The addresses of those that failed; what is wrong with the file is thrown before the first request. */
 export async function updateRepositories(config: Configuration, options: UpdateRepositoriesOptions): Promise<string[]> {
   const wanted = requested(config, options.names);
-  for (const { url } of wanted) checkRepositoryUrl(url);
+  for (const { url } of wanted) checkRepositoryUrl(url, config.env);
   options.begun(wanted.length);
-  const getter = new HttpGetter({ env: config.env });
+  const getter = new HttpGetter({ env: config.env, settings: config.settings });
   const { settings, env, log } = config;
   const ports = { settings, env, log, getter, timeoutMs: options.timeoutMs };
   const failed: string[] = [];

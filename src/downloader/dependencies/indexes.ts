@@ -6,6 +6,7 @@
  */
 import { errorMessage, ScullError } from '../../errors.ts';
 import { quote } from '../../go/strconv-quote.ts';
+import type { Environment } from '../../home/paths.ts';
 import type { IndexFile } from '../../repo/index-file.ts';
 import type { RepoEntry } from '../../repo/repo-file.ts';
 import { downloadIndex, loadCachedIndex, type RepoPorts } from '../../repo/repositories.ts';
@@ -29,15 +30,15 @@ export class Indexes {
     const entries = dependencies.flatMap(({ source }) => (source.kind === 'repository' ? [source] : []));
     const others = otherRepositories(dependencies);
     const needed = added.filter((one) => entries.some(({ entry, isAdded }) => isAdded && entry.name === one.name));
-    const { print } = this.#context;
+    const { print, env } = this.#context;
     if (others.length > 0) print('Getting updates for unmanaged Helm repositories...\n');
-    others.forEach(checkRepository);
-    for (const entry of [...others, ...needed.filter(canBeAsked)]) this.#fetch(entry);
+    for (const entry of others) checkRepository(entry, env);
+    for (const entry of [...others, ...needed.filter((entry) => canBeAsked(entry, env))]) this.#fetch(entry);
     for (const entry of others) print(await this.#outcome(entry, quote(entry.url)));
 
     if (needed.length === 0) return;
     print('Hang tight while we grab the latest from your chart repositories...\n');
-    needed.forEach(checkRepository);
+    for (const entry of needed) checkRepository(entry, env);
     for (const entry of needed) {
       print(await this.#outcome(entry, quote(entry.name), ` (${entry.url})`));
     }
@@ -87,9 +88,9 @@ function otherRepositories(dependencies: readonly SourcedDependency[]): RepoEntr
   return [...others.values()];
 }
 
-function canBeAsked(entry: RepoEntry): boolean {
+function canBeAsked(entry: RepoEntry, env: Environment): boolean {
   try {
-    checkRepository(entry);
+    checkRepository(entry, env);
     return true;
   } catch {
     return false;

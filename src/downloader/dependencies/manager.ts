@@ -106,7 +106,7 @@ async function resolvingFor(job: Job, work: (resolving: Resolving) => Promise<vo
   const over = new AbortController();
   const { signal } = job.context;
   const stop = signal === undefined ? over.signal : AbortSignal.any([signal, over.signal]);
-  const getter = new HttpGetter({ env: job.context.env, signal: stop });
+  const getter = new HttpGetter({ env: job.context.env, settings: job.context.settings, signal: stop });
   const context = { ...job.context, signal: stop, getter };
   let charts: GitCharts | undefined;
   try {

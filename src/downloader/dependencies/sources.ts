@@ -9,8 +9,9 @@ import { ScullError } from '../../errors.ts';
 import { sha256 } from '../../go/sha256.ts';
 import { toBytes } from '../../go/strings.ts';
 import { parseRequestUri, parseUrl } from '../../go/url.ts';
-import { joinPath } from '../../home/paths.ts';
+import { joinPath, type Environment } from '../../home/paths.ts';
 import { pathError } from '../../loader/os-error.ts';
+import { hasGetterPlugin } from '../../plugin/getter.ts';
 import { isOci } from '../../registry/reference.ts';
 import { newRepoEntry, type RepoEntry } from '../../repo/repo-file.ts';
 import { equalUrls } from '../equal-urls.ts';
@@ -102,14 +103,14 @@ export function localPath(repository: string, chartPath: string): string {
 }
 
 /** Throws Helm's text for a repository that cannot be asked. */
-export function checkRepository({ url }: RepoEntry): void {
+export function checkRepository({ url }: RepoEntry, env: Environment): void {
   let scheme: string;
   try {
     ({ scheme } = parseUrl(url));
   } catch (error) {
     throw new ScullError(`invalid chart URL format: ${url}`, { code: 'repo.url', cause: error });
   }
-  if (scheme === 'http' || scheme === 'https') return;
+  if (scheme === 'http' || scheme === 'https' || hasGetterPlugin(scheme, env)) return;
   throw new ScullError(`could not find protocol handler for: ${scheme}`, { code: 'repo.url' });
 }
 
