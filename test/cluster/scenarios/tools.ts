@@ -1,6 +1,6 @@
 /**
  * The command lines by which popular tools call `helm`, or would call it where they use its packages (Flux, Terraform): which words
- * they give, in which order, as their sources and documentation say.
+ * they give, in which order. Those of Argo CD and skaffold were read in their sources; those of the others are yet to be checked there.
  */
 import { fails, ready, type Scenario } from '../scenario.ts';
 import { hook, web } from './charts.ts';
