@@ -1,3 +1,4 @@
+import { templateChart } from '../../action/template.ts';
 import { currentNamespace } from '../../home/namespace.ts';
 import { installFlags } from '../flags/install.ts';
 import { postRendererFlags } from '../flags/post-renderer.ts';
@@ -9,7 +10,6 @@ import { chartOrigin, checkTlsFiles, valuesOptions } from '../flag-options.ts';
 async function run(call: Call): Promise<void> {
   const { args, flags, settings, env, out } = call;
   await checkTlsFiles(call);
-  const { templateChart } = await import('../../action/template.ts');
   const result = await templateChart(configuration(call), {
     args,
     origin: chartOrigin(flags),
