@@ -19,6 +19,8 @@ import { leaseObject, leaseRef, readLease, type LeaseState, type LockedOperation
 import { holdingText, inProgress, lockLost } from './lock-errors.ts';
 
 export const LEASE_SECONDS = 15;
+/** How long a silent holder is watched at most, whatever its Lease says. */
+const MOST_SECONDS = 60;
 const RENEW_MS = 5000;
 const LOOK_MS = 1000;
 /** How long the last requests of a command may take when the server has stopped answering. */
@@ -207,10 +209,11 @@ export class ReleaseLock {
     const first = await this.#read();
     if (first === undefined || force || this.#isDead(first)) return first;
     if (this.#ports.fate(first.holder) === 'alive') throw inProgress(name, first);
-    const until = elapsed() + (first.seconds || LEASE_SECONDS) * 1000;
+    const seconds = first.seconds > 0 ? Math.min(first.seconds, MOST_SECONDS) : LEASE_SECONDS;
+    const until = elapsed() + seconds * 1000;
     warn(
       `Release "${name}" is locked by somebody on another machine. Whether that is still at work shows within ` +
-        `${first.seconds || LEASE_SECONDS} seconds.`,
+        `${seconds} seconds.`,
     );
     const ending = AbortSignal.any([signal, this.#end.signal]);
     for (;;) {

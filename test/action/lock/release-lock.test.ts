@@ -119,6 +119,21 @@ describe('a lock', () => {
     await lock.release();
   });
 
+  test.each([
+    [0, 15],
+    [-5, 15],
+    [30, 30],
+    [1_000_000_000, 60],
+  ])('a Lease for %i seconds: its silent holder is watched for %i', async (seconds, watched) => {
+    const bench = new Bench();
+    await bench.other(0, { seconds });
+    const lock = bench.lock();
+    await lock.held();
+    expect(bench.elapsed).toBe(watched * 1000);
+    expect(bench.told.join('')).toContain(`within ${watched} seconds.`);
+    await lock.release();
+  });
+
   test.each(skews)('another machine that renews it, its clock %s: refused', async (_, skew) => {
     const bench = new Bench();
     await bench.other(skew);
