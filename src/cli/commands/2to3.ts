@@ -3,6 +3,7 @@ import type { Call, Command } from '../command.ts';
 import { configuration } from '../configuration.ts';
 import { outputFlag, outputFormat } from '../flags/output.ts';
 import { tillerNamespaceFlag } from '../flags/tiller.ts';
+import { noWords } from '../completion/charts.ts';
 
 async function run(call: Call): Promise<void> {
   const { args, flags, out } = call;
@@ -67,6 +68,6 @@ It can be repeated after it was cut short. A release of the same name that is an
     outputFlag,
   ],
   args: { kind: 'at least', count: 1 },
-  complete: () => ({ words: [], files: false }),
+  complete: () => noWords,
   run,
 };

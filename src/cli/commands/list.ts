@@ -3,6 +3,7 @@ import type { Call, Command } from '../command.ts';
 import { configuration } from '../configuration.ts';
 import { outputFlag, outputFormat } from '../flags/output.ts';
 import { tillerNamespaceFlag } from '../flags/tiller.ts';
+import { noWords } from '../completion/charts.ts';
 
 async function run(call: Call): Promise<void> {
   const { flags } = call;
@@ -98,6 +99,6 @@ A namespace with many releases is listed in pages: --max says how many there are
     outputFlag,
   ],
   args: { kind: 'exactly', count: 0 },
-  complete: () => ({ words: [], files: false }),
+  complete: () => noWords,
   run,
 };

@@ -1,7 +1,7 @@
 import type { Call, Command, CommandEntry, CompletionAnswer, CompletionRequest } from '../command.ts';
 import { configuration } from '../configuration.ts';
+import { noWords } from '../completion/charts.ts';
 
-const noWords: CompletionAnswer = { words: [], files: false };
 const lastWords = 'Ended at once: the next command that installs a plugin takes away what was begun.';
 
 /** Tells of plugins that cannot be loaded, as any command of Helm does. */
@@ -76,10 +76,7 @@ const update: Command = {
   run: async (call) => {
     await announce(call);
     const { updatePlugins } = await import('../../action/plugin/update.ts');
-    await updatePlugins(configuration(call), call.args, (name) => {
-      call.out.print(`Updated plugin: ${name}\n`);
-      call.out.flush?.();
-    });
+    await updatePlugins(configuration(call), call.args, teller(call, 'Updated'));
   },
 };
 
@@ -92,12 +89,17 @@ const uninstall: Command = {
   run: async (call) => {
     await announce(call);
     const { uninstallPlugins } = await import('../../action/plugin/uninstall.ts');
-    await uninstallPlugins(configuration(call), call.args, (name) => {
-      call.out.print(`Uninstalled plugin: ${name}\n`);
-      call.out.flush?.();
-    });
+    await uninstallPlugins(configuration(call), call.args, teller(call, 'Uninstalled'));
   },
 };
+
+/** Says what is done as it is done: the next plugin may take long, or fail. */
+function teller({ out }: Call, done: string): (name: string) => void {
+  return (name) => {
+    out.print(`${done} plugin: ${name}\n`);
+    out.flush?.();
+  };
+}
 
 const commands: readonly CommandEntry[] = [
   { name: 'install', aliases: ['add'], short: 'install a plugin', load: () => install },

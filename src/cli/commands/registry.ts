@@ -1,5 +1,6 @@
 import type { Call, Command, CommandEntry } from '../command.ts';
 import { configuration } from '../configuration.ts';
+import { noWords } from '../completion/charts.ts';
 
 async function login(call: Call): Promise<void> {
   const { args, flags } = call;
@@ -48,7 +49,7 @@ What is not given is asked for. Without a user name, an identity token is asked 
     { name: 'plain-http', type: 'bool', usage: 'talk to the registry over plain HTTP' },
   ],
   args: { kind: 'at least', count: 1 },
-  complete: () => ({ words: [], files: false }),
+  complete: () => noWords,
   run: login,
 };
 
@@ -57,7 +58,7 @@ const logoutCommand: Command = {
   long: `Forgets the user name and password that registry login has stored for a registry. What docker login has stored stays.`,
   examples: `  {program} registry logout registry.example.com`,
   args: { kind: 'at least', count: 1 },
-  complete: () => ({ words: [], files: false }),
+  complete: () => noWords,
   run: async (call) => {
     const { logoutOfRegistry } = await import('../../action/registry-logout.ts');
     await logoutOfRegistry(configuration(call), call.args[0]!);

@@ -4,8 +4,7 @@ import { configuration } from '../configuration.ts';
 import type { Flag } from '../flags/flag.ts';
 import { outputFlag, outputFormat } from '../flags/output.ts';
 import { timeoutMs } from '../flags/timeout.ts';
-
-const noWords: CompletionAnswer = { words: [], files: false };
+import { noWords } from '../completion/charts.ts';
 
 const downloadTimeoutFlag: Flag = {
   name: 'timeout',

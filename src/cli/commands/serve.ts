@@ -3,6 +3,7 @@ import type { Call, Command } from '../command.ts';
 import { configuration } from '../configuration.ts';
 import { serveFlags } from '../flags/serve.ts';
 import { stopSignal } from '../signals.ts';
+import { noWords } from '../completion/charts.ts';
 
 async function run(call: Call): Promise<void> {
   const { flags, out } = call;
@@ -74,6 +75,6 @@ User and password are also read from $BASIC_AUTH_USER and $BASIC_AUTH_PASS.`,
   {program} serve --repo-path ./charts --address 127.0.0.1:0 --output json`,
   flags: serveFlags,
   args: { kind: 'exactly', count: 0 },
-  complete: () => ({ words: [], files: false }),
+  complete: () => noWords,
   run,
 };

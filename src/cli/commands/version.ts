@@ -1,6 +1,7 @@
 import { buildInfo, type BuildInfo } from '../../home/version.ts';
 import type { Call, Command } from '../command.ts';
 import { outputFlag, outputFormat } from '../flags/output.ts';
+import { noWords } from '../completion/charts.ts';
 
 async function run({ program, flags, settings, out }: Call): Promise<void> {
   const format = outputFormat(flags);
@@ -50,6 +51,6 @@ A --template sees .Version, .GitCommit, .GitTreeState and .GoVersion.`,
     { name: 'client', shorthand: 'c', type: 'bool', default: 'true', usage: 'without effect', hidden: true },
   ],
   args: { kind: 'exactly', count: 0 },
-  complete: () => ({ words: [], files: false }),
+  complete: () => noWords,
   run,
 };

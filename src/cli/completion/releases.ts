@@ -1,11 +1,10 @@
 /** Names and revisions of releases for a shell. What they need is loaded when they are asked for. */
 import type { CompletionAnswer, CompletionRequest } from '../command.ts';
-
-const nothing: CompletionAnswer = { words: [], files: false };
+import { noWords } from './charts.ts';
 
 /** A command takes one release. */
 export function completeRelease(request: CompletionRequest): CompletionAnswer | Promise<CompletionAnswer> {
-  return request.args.length === 0 ? completeReleases(request) : nothing;
+  return request.args.length === 0 ? completeReleases(request) : noWords;
 }
 
 /** A command takes any number of releases, each once. */
@@ -16,7 +15,7 @@ export async function completeReleases(request: CompletionRequest): Promise<Comp
 
 /** The first argument is a release: its revisions. */
 export async function completeRevision(request: CompletionRequest): Promise<CompletionAnswer> {
-  if (request.args.length !== 1) return nothing;
+  if (request.args.length !== 1) return noWords;
   const { revisions } = await import('./cluster.ts');
   return { words: await revisions(request), files: false };
 }

@@ -2,6 +2,7 @@
 import { plainLine } from '../../kube/diagnose/plain-text.ts';
 import { loadRepoFileIfThere } from '../../repo/repo-file.ts';
 import type { CompletionAnswer, CompletionRequest } from '../command.ts';
+import { noWords } from './charts.ts';
 
 const LONGEST = 200;
 
@@ -12,6 +13,6 @@ export function completeRepositories({ args, settings }: CompletionRequest): Com
     const left = entries.filter(({ name }) => !args.includes(name) && name === plainLine(name, LONGEST));
     return { words: left.map(({ name, url }) => `${name}\t${plainLine(url, LONGEST)}`), files: false };
   } catch {
-    return { words: [], files: false };
+    return noWords;
   }
 }
