@@ -1,7 +1,7 @@
 /** Install and upgrade as the tests here call them: a chart in a folder, a cluster in memory. */
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { noAccess } from '../../src/downloader/source-context.ts';
 import type { ChangeOptions } from '../../src/action/change/options.ts';
 import type { Configuration } from '../../src/action/configuration.ts';
@@ -11,16 +11,14 @@ import type { Release } from '../../src/release/release.ts';
 import { openStorage } from '../../src/storage/open.ts';
 import type { Storage } from '../../src/storage/storage.ts';
 import type { MemoryCluster } from './memory-cluster.ts';
+import { writeFiles } from '../write-files.ts';
 
 export const folder = mkdtempSync(join(tmpdir(), 'scull-change-'));
 
 /** Writes a chart and gives its path. */
 export function chartOf(name: string, files: Record<string, string>): string {
   const all = { 'Chart.yaml': `apiVersion: v2\nname: ${name}\nversion: 0.1.0\n`, ...files };
-  for (const [path, text] of Object.entries(all)) {
-    mkdirSync(dirname(join(folder, name, path)), { recursive: true });
-    writeFileSync(join(folder, name, path), text);
-  }
+  writeFiles(join(folder, name), all);
   return join(folder, name);
 }
 

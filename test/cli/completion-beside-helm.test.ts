@@ -5,10 +5,11 @@
  */
 import { afterAll, beforeAll, expect, test } from 'bun:test';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { linkTo } from '../command-line.ts';
+import { writeFiles } from '../write-files.ts';
 
 const built = join(import.meta.dirname, '../../dist/scull');
 const real = join(homedir(), '.cache/scull/oracle/helm3');
@@ -45,10 +46,7 @@ users:
 };
 
 beforeAll(() => {
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(home, path)), { recursive: true });
-    writeFileSync(join(home, path), text);
-  }
+  writeFiles(home, files);
 });
 afterAll(() => {
   rmSync(home, { recursive: true });

@@ -1,11 +1,12 @@
 /** `-o json` and `-o yaml` of commands that have no such flag in Helm, and what is suggested for names with a mistake. */
 import { afterAll, beforeAll, expect, test } from 'bun:test';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { rootCommand } from '../../src/cli/root.ts';
 import { runCommandLine } from '../../src/cli/run.ts';
 import { ScullError } from '../../src/errors.ts';
+import { writeFiles } from '../write-files.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'scull-machine-'));
 const files: Readonly<Record<string, string>> = {
@@ -23,10 +24,7 @@ users: [{name: u, user: {}}]
 `,
 };
 beforeAll(() => {
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(home, path)), { recursive: true });
-    writeFileSync(join(home, path), text);
-  }
+  writeFiles(home, files);
 });
 afterAll(() => {
   rmSync(home, { recursive: true });

@@ -1,10 +1,11 @@
 /** What a file of tests works with: a folder for charts, the cluster, and namespaces that are gone in the end. */
 import { afterAll, beforeAll } from 'bun:test';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { binary, clusterProblem, openCluster, uniqueName, type Cluster } from './cluster.ts';
 import { runBinary, type Ended } from './run-binary.ts';
+import { writeFiles } from '../write-files.ts';
 
 export class Workplace {
   /** Why there is none; undefined where there is. */
@@ -47,10 +48,7 @@ export class Workplace {
   chart(files: Readonly<Record<string, string>>): string {
     const path = join(this.folder, uniqueName('chart'));
     const all = { 'Chart.yaml': 'apiVersion: v2\nname: c\nversion: 0.1.0\n', ...files };
-    for (const [name, text] of Object.entries(all)) {
-      mkdirSync(dirname(join(path, name)), { recursive: true });
-      writeFileSync(join(path, name), text);
-    }
+    writeFiles(path, all);
     return path;
   }
 

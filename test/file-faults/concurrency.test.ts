@@ -1,16 +1,17 @@
 /** Twenty processes at one file or folder, of the executable alone and beside real Helm: all win or one does, and nothing is lost. */
 import { afterAll, beforeAll, expect, test } from 'bun:test';
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { unmarshalYamlMap } from '../../src/go/yaml/unmarshal.ts';
 import { binary, realHelm } from '../cluster/cluster.ts';
 import { simpleChart } from '../sources/archives.ts';
 import { newFolder } from '../sources/processes.ts';
 import { treeOf } from '../sources/snapshot.ts';
 import { archive, openWorld, type World } from './world.ts';
+import { writeFiles } from '../write-files.ts';
 
 const missing = [binary, realHelm].find((path) => !existsSync(path));
 const MANY = 20;
@@ -48,13 +49,6 @@ async function run(folder: string, words: string, program = binary): Promise<End
       done({ status, stdout, stderr });
     }),
   );
-}
-
-function put(folder: string, files: Readonly<Record<string, string | Uint8Array>>): void {
-  for (const [path, data] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), data);
-  }
 }
 
 const configFolder = (folder: string): string => join(folder, 'home/.config/helm');
@@ -122,7 +116,7 @@ else {
     '20 × registry login: all are there',
     async () => {
       const folder = newFolder('many');
-      put(folder, { 'home/.config/helm/registry/config.json': '{"auths":{"before.example":{"auth":"YTpi"}}}' });
+      writeFiles(folder, { 'home/.config/helm/registry/config.json': '{"auths":{"before.example":{"auth":"YTpi"}}}' });
       const servers = await Promise.all(
         numbers.map(async () => {
           const server = createServer((_, response) => response.end('{}'));
@@ -188,7 +182,7 @@ else {
       };
       for (const chart of ['app', 'alone']) {
         const all = Object.entries({ ...files, ...before }).map(([path, data]) => [`${chart}/${path}`, data] as const);
-        put(folder, Object.fromEntries(all));
+        writeFiles(folder, Object.fromEntries(all));
       }
       await run(folder, `repo add r ${url}/r`);
       expect(await run(folder, `dependency ${verb} alone`)).toMatchObject({ status: 0 });
@@ -206,7 +200,7 @@ else {
     '20 × repo index of one folder: the index is as after one',
     async () => {
       const folder = newFolder('many');
-      for (const name of ['web-1.0.0.tgz', 'red-1.1.0.tgz']) put(folder, { [`charts/${name}`]: archive(name) });
+      for (const name of ['web-1.0.0.tgz', 'red-1.1.0.tgz']) writeFiles(folder, { [`charts/${name}`]: archive(name) });
       const all = await Promise.all(numbers.map(() => run(folder, 'repo index charts')));
       expect(failures(all)).toEqual([]);
       const index = unmarshalYamlMap(readFileSync(join(folder, 'charts/index.yaml'), 'utf8'));
@@ -224,7 +218,7 @@ else {
     async (_, program) => {
       const folder = newFolder('held');
       const lock = join(configFolder(folder), 'repositories.lock');
-      put(folder, { 'home/.config/helm/repositories.lock': '' });
+      writeFiles(folder, { 'home/.config/helm/repositories.lock': '' });
       const holder = spawn('/usr/bin/flock', ['-x', lock, 'sleep', '60'], { stdio: 'ignore', detached: true });
       while (!isHeld(lock)) await Bun.sleep(10);
       const adding = run(folder, `repo add r ${url}/r`, program);
