@@ -15,48 +15,24 @@ import { asAnswered, type LiveObjects } from '../kube/apply/live.ts';
 import { checkReachable } from '../kube/reachable.ts';
 import { checkStopped, isStopped } from '../kube/stop.ts';
 import { leftHooks } from '../release/left-hooks.ts';
-import { wholeRelease, type Release } from '../release/release.ts';
-import { releaseNow } from '../release/time.ts';
+import type { Release } from '../release/release.ts';
 import { isPending } from '../release/status.ts';
 import type { Revisions, Storage } from '../storage/storage.ts';
-import { checkApplyChoice, isServerSide, recordedMethod } from './change/apply-method.ts';
-import type { ApplyChoice, ChangeOptions } from './change/options.ts';
+import { isServerSide } from './change/apply-method.ts';
 import type { Configuration } from './configuration.ts';
 import { early } from './change/early.ts';
 import type { HookEvent } from './change/hooks.ts';
 import { interruptible, untilStopped } from './change/interruption.ts';
 import { withNextStep } from './change/operation.ts';
 import { setOwner } from './change/ownership.ts';
+import { prepareRollback, type RollbackChange, type RollbackOptions } from './change/prepare-rollback.ts';
 import { pruneHistory } from './change/prune-history.ts';
 import { recordAbandoned, settled, type Abandoned } from './lock/abandoned.ts';
-import { journalKey, newJournal } from './lock/journal.ts';
+import { foundBefore, journalKey, newJournal, settleJournal } from './lock/journal.ts';
 import type { ReleaseLock } from './lock/release-lock.ts';
 import { unlocked, withLock, type Locked } from './lock/with-lock.ts';
 import type { Checked, Objects } from './preflight/update.ts';
 import { isReleaseName } from './render/release-name.ts';
-
-export interface RollbackOptions extends Pick<ChangeOptions, 'timeoutMs' | 'onProgress'> {
-  readonly name: string;
-  /** The revision to go back to; 0 for the one before the last. */
-  readonly version: number;
-  readonly dryRun?: boolean;
-  readonly noHooks?: boolean;
-  readonly recreatePods?: boolean;
-  /** Deletes what the rollback created when it fails. */
-  readonly cleanupOnFail?: boolean;
-  /** Revisions to keep; 0 for all. */
-  readonly maxHistory?: number;
-  /** Undefined to wait for hooks only. */
-  readonly wait?: ChangeOptions['wait'];
-  readonly waitForJobs?: boolean;
-  readonly apply?: ApplyChoice;
-  /** Asks the server first whether everything will be taken; not when something failed and is undone. */
-  readonly preflight?: boolean;
-  /** It undoes something: what another release has by now is left alone. */
-  readonly undoes?: boolean;
-  /** Of the new revision; '' for Helm's own words. */
-  readonly description?: string;
-}
 
 /** `held` is the lock of the operation that this one is a part of. Throws with Helm's texts. */
 export async function rollbackRelease(
@@ -83,7 +59,7 @@ async function rollback(locked: Locked, options: RollbackOptions): Promise<void>
   }
   if (version < 0) throw new ScullError('invalid release revision', { code: 'release.revision' });
   const { revisions, abandoned } = await settled(locked, storage, name, asked);
-  const change = await prepare(config, revisions, options);
+  const change = await prepareRollback(config, revisions, options);
   if (options.dryRun === true) return;
   const rollback = new Rollback(locked, { client, storage, revisions, abandoned, ...change }, options);
   if (options.preflight === true) await untilStopped(config.signal, () => rollback.check());
@@ -115,54 +91,7 @@ export async function finishRollback(
   await new Rollback(locked, { ...work, ...rest }, options, known).run();
 }
 
-interface Change {
-  /** The last revision. */
-  readonly current: Release;
-  /** The one that says it is deployed, where that is another. */
-  readonly deployed: Release | undefined;
-  /** The new one. */
-  readonly release: Release;
-  /** The revision to go back to. */
-  readonly target: number;
-}
-
-async function prepare(config: Configuration, revisions: Revisions, options: RollbackOptions): Promise<Change> {
-  const current = await revisions.last();
-  const wanted = options.version === 0 ? current.version - 1 : options.version;
-  if (!revisions.records.some(({ version }) => version === wanted)) {
-    throw new ScullError(`release has no ${wanted} version`, { code: 'release.revision' });
-  }
-  const previous = wholeRelease(await revisions.release(wanted));
-  const { deployed } = revisions;
-  const other = deployed === undefined || deployed.version === current.version ? undefined : deployed;
-  config.debug(`rolling back ${options.name} (current: v${current.version}, target: v${wanted})`);
-  const { description = '', apply } = options;
-  const serverSide = apply?.serverSide === 'auto' ? isServerSide(previous) : (apply?.serverSide ?? false);
-  if (apply !== undefined) checkApplyChoice(apply, serverSide);
-  const release: Release = {
-    name: options.name,
-    namespace: current.namespace,
-    chart: previous.chart,
-    config: previous.config,
-    info: {
-      firstDeployed: current.info.firstDeployed,
-      lastDeployed: releaseNow(config.clock),
-      deleted: '',
-      status: 'pending-rollback',
-      notes: previous.info.notes,
-      description: description === '' ? `Rollback to ${wanted}` : description,
-      ...(config.settings.helm === 4 ? { rollbackRevision: wanted } : {}),
-    },
-    version: current.version + 1,
-    labels: previous.labels,
-    manifest: previous.manifest,
-    hooks: previous.hooks.map((hook) => ({ ...hook, lastRun: { ...hook.lastRun } })),
-    ...recordedMethod(serverSide, config),
-  };
-  return { current, deployed: other && (await revisions.release(other.version)), release, target: wanted };
-}
-
-interface Work extends Change {
+interface Work extends RollbackChange {
   readonly client: KubeClient;
   readonly storage: Storage;
   readonly revisions: Revisions;
@@ -277,14 +206,14 @@ class Rollback {
   /** What the last revision means, and what operations that failed or were cut short have not come to delete. */
   async #before(): Promise<BuiltObject[]> {
     const current = await this.#build(this.#current.manifest, 'current');
-    const { abandoned, deployed, revisions } = this.#work;
-    const foreign = new Set(abandoned?.journal.existing);
-    const own = current.filter(({ ref }) => !foreign.has(journalKey(ref)));
+    const { deployed, revisions } = this.#work;
+    const found = await foundBefore(this.#current);
+    const own = current.filter(({ ref }) => !found.has(journalKey(ref)));
     if (deployed === undefined) return own;
     const { leftByFailures } = await import('./change/left-by-failures.ts');
-    const known = [...current, ...(await this.#build(deployed.manifest, 'deployed'))];
+    const known = [...own, ...(await this.#build(deployed.manifest, 'deployed'))];
     const about = { config: this.#config, client: this.#client, last: this.#current };
-    return [...own, ...known.slice(current.length), ...(await leftByFailures(revisions, known, about))];
+    return [...known, ...(await leftByFailures(revisions, known, about))];
   }
 
   async #build(manifest: string, which: string): Promise<BuiltObject[]> {
@@ -384,6 +313,7 @@ class Rollback {
     const { info } = this.#release;
     info.status = 'failed';
     info.description = description;
+    await settleJournal(this.#release);
     await this.#record(this.#release);
   }
 

@@ -27,7 +27,7 @@ import { interruptible } from './change/interruption.ts';
 import { byPolicy, manifestsToDelete } from './change/manifests-to-delete.ts';
 import { withNextStep } from './change/operation.ts';
 import { cutShortText, settled, type Abandoned, type Settled } from './lock/abandoned.ts';
-import { journalKey, readJournal } from './lock/journal.ts';
+import { foundBefore, journalKey } from './lock/journal.ts';
 import { isLocked } from './lock/lock-errors.ts';
 import type { ReleaseLock } from './lock/release-lock.ts';
 import { withLock, type Locked } from './lock/with-lock.ts';
@@ -145,7 +145,7 @@ class Uninstall {
   readonly #abandoned: Abandoned | undefined;
   readonly #options: UninstallOptions;
   /** Objects that stay whatever the manifest says, by `journalKey`. */
-  #spared: readonly string[] = [];
+  #spared: ReadonlySet<string> = new Set();
   /** What earlier operations should have deleted. */
   #leftHooks: readonly ReleaseHook[] = [];
 
@@ -203,9 +203,9 @@ class Uninstall {
     info.status = 'uninstalling';
     info.deleted = releaseNow(this.#config.clock);
     info.description = 'Deletion in progress (or silently failed)';
-    this.#spared = (await readJournal(release.journal))?.existing ?? [];
+    this.#spared = await foundBefore(release);
     // all else that finishing it takes is in the record
-    if (this.#spared.length === 0) delete release.journal;
+    if (this.#spared.size === 0) delete release.journal;
   }
 
   async #perform(): Promise<string> {
@@ -303,13 +303,12 @@ class Uninstall {
    * deployed one tells of. Helm leaves them behind.
    */
   async #withDeployed(objects: readonly BuiltObject[], keep: readonly Manifest[]): Promise<readonly BuiltObject[]> {
-    const spared = new Set(this.#spared);
-    const own = objects.filter(({ ref }) => !spared.has(journalKey(ref)));
+    const own = objects.filter(({ ref }) => !this.#spared.has(journalKey(ref)));
     const { deployed } = this.#revisions;
     const release = this.#release;
     if (deployed === undefined || deployed.version === release.version) return own;
     const { remaining } = byPolicy(this.#manifestsOf(await this.#revisions.release(deployed.version)));
-    const known = [...objects, ...(await this.#build(keep))];
+    const known = [...own, ...(await this.#build(keep))];
     const keys = new Set(known.map(({ ref }) => objectKey(ref)));
     const others = (await this.#build(remaining)).filter(({ ref }) => !keys.has(objectKey(ref)));
     const { ownedObjects } = await import('./change/ownership.ts');

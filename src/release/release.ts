@@ -36,7 +36,7 @@ export interface Release {
   incomplete?: Error;
   /**
    * Beside the JSON, as `labels`: what the operation under way needs to be finished or undone by somebody else. Written only as
-   * long as the status says that one is under way; Helm neither sees nor keeps it.
+   * long as the status says that one is under way or has failed; Helm neither sees nor keeps it.
    */
   journal?: string;
   /** Of Helm 4: `ssa` where the server applied the objects, `csa` where the client did. Helm 3 writes none. */

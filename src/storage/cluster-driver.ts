@@ -255,9 +255,10 @@ export class ClusterDriver implements Driver {
   }
 }
 
-/** With the journal of the operation, as long as one is under way. */
+/** With the journal of the operation, as long as one is under way or has to be undone. */
 function journalled(object: GoMap, { journal = '', info }: Release): GoMap {
-  if (journal !== '' && isUnderWay(info.status)) annotate(object, JOURNAL, journal);
+  const isDone = !isUnderWay(info.status) && info.status !== 'failed';
+  if (journal !== '' && !isDone) annotate(object, JOURNAL, journal);
   return object;
 }
 

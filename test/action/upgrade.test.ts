@@ -117,6 +117,19 @@ describe('upgrade', () => {
     expect(color(cluster)).toBe('red');
   });
 
+  test('--atomic records the failure after it went back, if it could not be recorded before', async () => {
+    const cluster = new MemoryCluster();
+    const { config, storage } = await installed(cluster);
+    let writes = 0;
+    cluster.refuse = (request) => {
+      if (request === 'create configmaps/c') return refusal(403, 'Forbidden', 'not you');
+      if (request !== 'replace secrets/sh.helm.release.v1.web.v2' || ++writes > 1) return undefined;
+      return refusal(403, 'Forbidden', 'not now');
+    };
+    await failure(upgradeRelease(config, upgrading(chart, { undo: 'atomic', ...set('names={a,b,c}') })));
+    expect((await revisions(storage)).map((line) => line.slice(0, 8))).toEqual(['1 supers', '2 failed', '3 deploy']);
+  });
+
   test('--cleanup-on-fail deletes what was made', async () => {
     const cluster = new MemoryCluster();
     const { config } = await installed(cluster);

@@ -90,6 +90,11 @@ export const cases: readonly Case[] = [
       `upgrade web APP --set extra={new1},value=two,badHook=post-upgrade --atomic`,
       { before: [first], succeeds: false },
     ],
+    // what an earlier release of that name left behind is not the upgrade's to delete either
+    'atomic-adopted': [
+      'upgrade web APP --set extra={new1},shared=web-left,badHook=post-upgrade --atomic',
+      { before: [first], succeeds: false, adopted: ['web-left'] },
+    ],
     crds: ['upgrade web CRDS --set value=two', { before: [crdsFirst], crds: 'present' }],
     wait: [`upgrade web APP ${waiting} --set value=two`, { before: [`install web APP ${waiting}`] }],
     history: ['upgrade web APP --set value=five --history-max 3', { before: four, maxHistory: 3 }],

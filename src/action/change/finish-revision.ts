@@ -6,7 +6,7 @@ import { objectKey } from '../../kube/apply/live.ts';
 import type { Release } from '../../release/release.ts';
 import type { Revisions, Storage } from '../../storage/storage.ts';
 import { operationOf } from '../lock/abandoned.ts';
-import { journalKey, newJournal, readJournal } from '../lock/journal.ts';
+import { foundBefore, journalKey, newJournal } from '../lock/journal.ts';
 import type { Locked } from '../lock/with-lock.ts';
 import type { Objects } from '../preflight/update.ts';
 import { leaveForeign } from './leave-foreign.ts';
@@ -28,7 +28,7 @@ export async function finishRevision(
   const { namespace } = release;
   const operation = operationOf(release.info.status);
   const current = await beforeIt(revisions, release);
-  const found = new Set((await readJournal(release.journal))?.existing);
+  const found = await foundBefore(release);
   const all = {
     before: current === undefined ? [] : await buildObjects(client, current.manifest, { namespace, recorded: true }),
     objects: await buildObjects(client, release.manifest, { namespace }),

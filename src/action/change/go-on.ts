@@ -6,7 +6,7 @@ import type { KubeClient } from '../../kube/client.ts';
 import { objectKey } from '../../kube/apply/live.ts';
 import { buildObjects, type BuiltObject } from '../../kube/objects/build.ts';
 import type { Abandoned } from '../lock/abandoned.ts';
-import { journalKey } from '../lock/journal.ts';
+import { foundBefore, journalKey } from '../lock/journal.ts';
 import { ownedObjects, type Owner } from './ownership.ts';
 
 export interface GoingOn {
@@ -25,8 +25,8 @@ export async function goOnFrom(
   abandoned: Abandoned,
   { owner, objects, before, adopted }: GoingOn,
 ): Promise<{ before: readonly BuiltObject[]; existing: readonly BuiltObject[] }> {
-  const { release, journal } = abandoned;
-  const foreign = new Set(journal.existing);
+  const { release } = abandoned;
+  const foreign = await foundBefore(release);
   const all = await buildObjects(client, release.manifest, { namespace: release.namespace });
   const made = all.filter(({ ref }) => !foreign.has(journalKey(ref)));
   const madeKeys = new Set(made.map(({ ref }) => objectKey(ref)));

@@ -5,6 +5,7 @@ import { createAll, updateAll } from '../../kube/apply/apply.ts';
 import type { BuiltObject } from '../../kube/objects/build.ts';
 import { asAnswered } from '../../kube/apply/live.ts';
 import { checkStopped } from '../../kube/stop.ts';
+import { settleJournal } from '../lock/journal.ts';
 import { interruptible, uninterrupted } from './interruption.ts';
 import {
   applyOptions,
@@ -62,6 +63,7 @@ async function failed({ config, lock, storage, release, options }: Operation, er
   const { name, info } = release;
   info.status = 'failed';
   info.description = `Release ${quote(name)} failed: ${errorMessage(error)}`;
+  await settleJournal(release);
   const kept = options.undo === '' ? '' : whyNotUndone(error, { lock });
   if (kept !== undefined) {
     const next =

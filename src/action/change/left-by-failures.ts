@@ -9,6 +9,7 @@ import { buildObjects, type BuiltObject } from '../../kube/objects/build.ts';
 import type { Release } from '../../release/release.ts';
 import type { Revisions } from '../../storage/storage.ts';
 import type { Configuration } from '../configuration.ts';
+import { foundBefore, journalKey } from '../lock/journal.ts';
 import { ownedObjects } from './ownership.ts';
 
 export interface FailureOptions {
@@ -30,9 +31,11 @@ export async function leftByFailures(
   const left = new Map<string, BuiltObject>();
   for (const { version } of between.filter(({ status }) => status === 'failed')) {
     try {
-      const { manifest, namespace } = await revisions.release(version);
+      const release = await revisions.release(version);
+      const found = await foundBefore(release);
+      const { manifest, namespace } = release;
       for (const item of await buildObjects(client, manifest, { namespace, recorded: true }))
-        left.set(objectKey(item.ref), item);
+        if (!found.has(journalKey(item.ref))) left.set(objectKey(item.ref), item);
     } catch (error) {
       if (!(error instanceof ScullError)) throw error;
       config.debug(`what revision ${version} may have left is not known: ${errorMessage(error)}`);

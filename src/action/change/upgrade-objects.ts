@@ -9,6 +9,7 @@ import { checkStopped } from '../../kube/stop.ts';
 import type { Release } from '../../release/release.ts';
 import type { Revisions } from '../../storage/storage.ts';
 import { strategyOf } from './options.ts';
+import { settleJournal } from '../lock/journal.ts';
 import { interruptible, uninterrupted } from './interruption.ts';
 import {
   applyOptions,
@@ -126,6 +127,7 @@ async function failed(upgrading: Upgrading, created: readonly BuiltObject[], err
   const { name, info } = release;
   info.status = 'failed';
   info.description = `Upgrade ${quote(name)} failed: ${errorMessage(error)}`;
+  await settleJournal(release);
   const recorded = await recordFailure(storage, release, config.warn);
   const kept = options.undo === '' && !options.cleanupOnFail ? '' : whyNotUndone(error, { lock, recorded });
   if (kept === '' || kept === undefined) return undone(upgrading, created, error, recorded);
@@ -157,7 +159,10 @@ async function undone(
     const next = `Revision ${release.version} is recorded as ${state}: ${recorded === 'recorded' ? 'upgrade goes on from here, ' : ''}rollback returns to the one before.`;
     return withNextStep(error, next);
   }
-  return rolledBack(upgrading, error);
+  const told = await rolledBack(upgrading, error);
+  // what could not be written down before may be possible by now: a revision below the new one must not look as if it were at work
+  if (recorded === 'unrecorded') await recordFailure(upgrading.storage, release, upgrading.config.warn);
+  return told;
 }
 
 async function cleanUp(

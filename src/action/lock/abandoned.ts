@@ -11,7 +11,7 @@ import { isReleaseNotFound, releaseNotFound } from '../../storage/errors.ts';
 import type { Revisions, Storage } from '../../storage/storage.ts';
 import type { Configuration } from '../configuration.ts';
 import { fateOf, holderText } from './holder.ts';
-import { readJournal, type Journal } from './journal.ts';
+import { readJournal, settleJournal, type Journal } from './journal.ts';
 import type { ReleaseLock } from './release-lock.ts';
 import type { Locked } from './with-lock.ts';
 
@@ -102,6 +102,7 @@ export async function recordAbandoned(
   const was = info.status;
   info.status = 'failed';
   info.description = `${titleOf(journal.operation)} ${quote(name)} failed: it was cut short`;
+  await settleJournal(release);
   await storage.update(release);
   warn(
     `Revision ${version} of "${name}" was ${was}: ${cutShortText(abandoned)}. It is recorded as failed now; ${next}.`,

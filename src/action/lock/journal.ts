@@ -1,7 +1,7 @@
 /**
  * What a record says of the operation under way, so that somebody else can finish or undo it: who does it, from which revision it
  * began, and which objects of its manifest were there before without belonging to that revision. All others of its manifest are its
- * own work, or its release's. Such a list is short, and for most operations empty.
+ * own work, or its release's. Such a list is short, and for most operations empty. Of a revision that failed it stays where it is not.
  */
 import type { ObjectRef } from '../../kube/client.ts';
 import type { BuiltObject } from '../../kube/objects/build.ts';
@@ -70,6 +70,20 @@ async function unpacked(text: string): Promise<string> {
   const { gunzipSync } = await import('node:zlib');
   const data = Buffer.from(text.slice(PACKED.length), 'base64');
   return gunzipSync(data, { maxOutputLength: 64 * 1024 * 1024 }).toString('utf8');
+}
+
+/**
+ * To be called when the revision has failed: its journal stays only where it names objects, so that whoever undoes the revision
+ * later leaves those.
+ */
+export async function settleJournal(release: Release): Promise<void> {
+  const found = await foundBefore(release);
+  if (found.size === 0) delete release.journal;
+}
+
+/** What the operation of a revision found there without it being the release's, by `journalKey`. */
+export async function foundBefore({ journal }: Release): Promise<ReadonlySet<string>> {
+  return new Set((await readJournal(journal))?.existing);
 }
 
 const operations: readonly string[] = ['install', 'upgrade', 'rollback', 'uninstall', 'recover'];
