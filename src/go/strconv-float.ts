@@ -96,15 +96,21 @@ function trimmed(digits: string, point: number): Decimal {
   return { digits: digits.slice(0, end), point: end === 0 ? 0 : point };
 }
 
+/** No double has more digits after its point, and none more significant ones: millions can be asked for, and are zeros. */
+const MOST_DECIMALS = 1074;
+const MOST_SIGNIFICANT = 767;
+
 /** `abs` rounded to `prec` digits after the point. */
 function fixed(abs: number, prec: number): Decimal {
-  const text = scaled(abs, prec).toString();
-  return trimmed(text, text.length - prec);
+  const decimals = Math.min(prec, MOST_DECIMALS);
+  const text = scaled(abs, decimals).toString();
+  return trimmed(text, text.length - decimals);
 }
 
-/** `abs` rounded to `count` significant digits. */
-function significant(abs: number, count: number): Decimal {
+/** `abs` rounded to `wanted` significant digits. */
+function significant(abs: number, wanted: number): Decimal {
   if (abs === 0) return { digits: '', point: 0 };
+  const count = Math.min(wanted, MOST_SIGNIFICANT);
   const shown = abs.toExponential();
   // The shortest digits may have been rounded up to the next power of ten, hence one step less if a digit is missing.
   let exponent = Number(shown.slice(shown.indexOf('e') + 1));

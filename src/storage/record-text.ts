@@ -59,7 +59,7 @@ async function summaryOfStart(text: string, known: KnownOfRecord): Promise<Relea
 }
 
 async function recordJson(text: string): Promise<string> {
-  if (!/^[A-Za-z0-9+/\r\n]*={0,2}[\r\n]*$/.test(text)) throw unreadable('illegal base64 data');
+  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text.replace(/[\r\n]+/g, ''))) throw unreadable('illegal base64 data');
   const data = Buffer.from(text, 'base64');
   if (!isGzip(data)) return data.toString('utf8');
   const { gunzipSync } = await import('node:zlib');
