@@ -95,8 +95,7 @@ export class OidcProvider implements Credentials {
   async #tokenEndpoint(): Promise<string> {
     const issuer = this.#text('idp-issuer-url').replace(/\/$/, '');
     const answer = await this.#send('GET', `${issuer}/.well-known/openid-configuration`, []);
-    const body = await answer.text();
-    return tokenEndpointIn(answer.status, body);
+    return tokenEndpointIn(answer.status, await bodyOf(answer));
   }
 
   /** Providers differ in where they want the client's secret: in a header first, then in the form. */
@@ -105,10 +104,10 @@ export class OidcProvider implements Credentials {
     const form = { grant_type: 'refresh_token', refresh_token: refreshToken };
     const basic = Buffer.from(`${encodeURIComponent(id)}:${encodeURIComponent(secret)}`).toString('base64');
     const withHeader = await this.#post(endpoint, form, [['Authorization', `Basic ${basic}`]]);
-    if (withHeader.status < 300) return membersIn(await withHeader.text());
+    if (withHeader.status < 300) return membersIn(await bodyOf(withHeader));
     const secretField = secret === '' ? {} : { client_secret: secret };
     const withForm = await this.#post(endpoint, { ...form, client_id: id, ...secretField }, []);
-    if (withForm.status < 300) return membersIn(await withForm.text());
+    if (withForm.status < 300) return membersIn(await bodyOf(withForm));
     throw failure(`oauth2: cannot fetch token: ${withForm.status}`);
   }
 
@@ -123,6 +122,20 @@ export class OidcProvider implements Credentials {
     const transport = new FetchTransport({ tls, tunnel: await tunnelTo(new URL(url), '', tls, this.#env) });
     return transport.send({ method, url, headers, ...(body === undefined ? {} : { body }) });
   }
+}
+
+/** Bytes of an answer; golang.org/x/oauth2 reads no more of one with a token. */
+const MAX_ANSWER = 1024 * 1024;
+
+async function bodyOf(answer: HttpAnswer): Promise<string> {
+  let size = 0;
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of answer.chunks()) {
+    size += chunk.length;
+    if (size > MAX_ANSWER) throw failure(`the answer of the provider is larger than ${MAX_ANSWER} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks, size).toString('utf8');
 }
 
 /** Puts the new tokens into the kubeconfig that the user stands in. */

@@ -302,4 +302,9 @@ test('OIDC: what is wrong', async () => {
   expect(await problem({ 'idp-issuer-url': silent.url, 'refresh-token': 'x' })).toStartWith(
     'token response did not contain an id_token',
   );
+  const endless = await issuer(() => ({ body: { id_token: 'x'.repeat(1024 * 1024) } }));
+  open.push(endless);
+  expect(await problem({ 'idp-issuer-url': endless.url, 'refresh-token': 'x' })).toStartWith(
+    'failed to refresh token: the answer of the provider is larger than 1048576 bytes',
+  );
 });
