@@ -157,5 +157,6 @@ async function carryOut(
       break;
   }
   const { uninstallRelease } = await import('./uninstall.ts');
-  await uninstallRelease(config, { ...common, wait }, lock);
+  const { keepHistory = false } = await revisions.last();
+  await uninstallRelease(config, { ...common, wait, keepHistory }, lock);
 }

@@ -5,15 +5,11 @@
 import { ScullError, errorMessage, wrapError } from '../errors.ts';
 import { isForbidden, refusalIn } from '../kube/api-error.ts';
 import type { BuiltObject } from '../kube/objects/build.ts';
-import { buildObjects } from '../kube/objects/build.ts';
 import type { DeleteOptions, KubeClient } from '../kube/client.ts';
 import type { WaitProgress, WaitStrategy } from '../kube/wait/options.ts';
 import { deleteAll } from '../kube/apply/delete.ts';
-import { objectKey } from '../kube/apply/live.ts';
 import { checkReachable } from '../kube/reachable.ts';
 import { checkStopped, isStopped } from '../kube/stop.ts';
-import { inUninstallOrder } from '../manifest/kind-order.ts';
-import type { Manifest } from '../manifest/sort.ts';
 import { leftHooks } from '../release/left-hooks.ts';
 import type { Release, ReleaseHook } from '../release/release.ts';
 import { isPending } from '../release/status.ts';
@@ -24,10 +20,10 @@ import type { Configuration } from './configuration.ts';
 import { early } from './change/early.ts';
 import type { HookEvent } from './change/hooks.ts';
 import { interruptible } from './change/interruption.ts';
-import { byPolicy, manifestsToDelete } from './change/manifests-to-delete.ts';
+import { objectsToDelete } from './change/objects-to-delete.ts';
 import { withNextStep } from './change/operation.ts';
 import { cutShortText, settled, type Abandoned, type Settled } from './lock/abandoned.ts';
-import { foundBefore, journalKey } from './lock/journal.ts';
+import { foundBefore } from './lock/journal.ts';
 import { isLocked } from './lock/lock-errors.ts';
 import type { ReleaseLock } from './lock/release-lock.ts';
 import { withLock, type Locked } from './lock/with-lock.ts';
@@ -203,13 +199,14 @@ class Uninstall {
     info.status = 'uninstalling';
     info.deleted = releaseNow(this.#config.clock);
     info.description = 'Deletion in progress (or silently failed)';
+    release.keepHistory = this.#options.keepHistory === true;
     this.#spared = await foundBefore(release);
     // all else that finishing it takes is in the record
     if (this.#spared.size === 0) delete release.journal;
   }
 
   async #perform(): Promise<string> {
-    await this.#removeLeftHooks();
+    await this.#removeHooks(this.#leftHooks);
     await this.#runHooks('pre-delete');
     checkStopped(this.#config.signal);
     await this.#recordUnderWay();
@@ -220,6 +217,8 @@ class Uninstall {
     });
     const isLeft = errors.length > 0;
     await collect(errors, () => this.#runHooks('post-delete'));
+    // soon nobody knows of a hook any more that could not be deleted
+    if (errors.length > 0) await this.#removeHooks(leftHooks(this.#release));
     if (isLeft) throw withNextStep(completedWith(errors), this.#again);
     await this.#finish(errors);
     if (errors.length > 0) throw completedWith(errors);
@@ -274,9 +273,13 @@ class Uninstall {
     const { signal } = this.#config;
     let errors: readonly unknown[];
     try {
-      const { keep, remaining } = byPolicy(this.#manifestsOf(this.#release));
+      const { keep, objects } = await objectsToDelete(this.#revisions, {
+        config: this.#config,
+        client: this.#client,
+        last: this.#release,
+        spared: this.#spared,
+      });
       const named = keep.map(({ head }) => `[${head.kind}] ${head.name}\n`).join('');
-      const objects = await this.#withDeployed(await this.#build(remaining), keep);
       if (objects.length === 0) return { ending: [], kept: named };
       const propagation = this.#options.propagation ?? 'Background';
       const result = await deleteAll(this.#client, objects, { owner: this.#release, keeps: true, propagation, signal });
@@ -298,44 +301,6 @@ class Uninstall {
     });
   }
 
-  /**
-   * Where the last revision is not the one that is deployed, it may have come to nothing: then there are objects that only the
-   * deployed one tells of. Helm leaves them behind.
-   */
-  async #withDeployed(objects: readonly BuiltObject[], keep: readonly Manifest[]): Promise<readonly BuiltObject[]> {
-    const own = objects.filter(({ ref }) => !this.#spared.has(journalKey(ref)));
-    const { deployed } = this.#revisions;
-    const release = this.#release;
-    if (deployed === undefined || deployed.version === release.version) return own;
-    const { remaining } = byPolicy(this.#manifestsOf(await this.#revisions.release(deployed.version)));
-    const known = [...own, ...(await this.#build(keep))];
-    const keys = new Set(known.map(({ ref }) => objectKey(ref)));
-    const others = (await this.#build(remaining)).filter(({ ref }) => !keys.has(objectKey(ref)));
-    const { ownedObjects } = await import('./change/ownership.ts');
-    const { leftByFailures } = await import('./change/left-by-failures.ts');
-    const about = { config: this.#config, client: this.#client, last: release };
-    const left = [
-      ...(await ownedObjects(this.#client, others, release)),
-      ...(await leftByFailures(this.#revisions, [...known, ...others], about)),
-    ];
-    return left.length === 0
-      ? own
-      : inUninstallOrder([...own, ...left], ({ ref }) => ref.type.kind, this.#config.rules);
-  }
-
-  #manifestsOf(release: Release): Manifest[] {
-    return manifestsToDelete(release, this.#config.rules);
-  }
-
-  async #build(manifests: readonly Manifest[]): Promise<BuiltObject[]> {
-    try {
-      const text = manifests.map(({ content }) => `\n---\n${content}`).join('');
-      return await buildObjects(this.#client, text, { recorded: true });
-    } catch (error) {
-      throw wrapError('unable to build kubernetes objects for delete', error);
-    }
-  }
-
   async #waitDeleted(objects: readonly BuiltObject[]): Promise<void> {
     const { timeoutMs, wait: strategy, onProgress } = this.#options;
     if (objects.length === 0 || strategy === undefined || strategy === 'hookOnly') return;
@@ -345,11 +310,12 @@ class Uninstall {
     await waitDeleted(this.#client, objects, { timeoutMs, strategy, signal, clock, debug, ...shown });
   }
 
-  async #removeLeftHooks(): Promise<void> {
-    if (this.#leftHooks.length === 0) return;
+  /** Those that should have been deleted. */
+  async #removeHooks(left: readonly ReleaseHook[]): Promise<void> {
+    if (left.length === 0) return;
     const { removeHooks } = await import('./change/leftover-hooks.ts');
     const [config, client, release] = [this.#config, this.#client, this.#release];
-    await removeHooks(this.#leftHooks, { config, client, release, timeoutMs: this.#options.timeoutMs });
+    await removeHooks(left, { config, client, release, timeoutMs: this.#options.timeoutMs });
   }
 
   async #runHooks(event: HookEvent): Promise<void> {

@@ -39,6 +39,8 @@ export interface Release {
    * long as the status says that one is under way or has failed; Helm neither sees nor keeps it.
    */
   journal?: string;
+  /** Beside the JSON, too: the records are to stay. Written only as long as the release is uninstalling. */
+  keepHistory?: boolean;
   /** Of Helm 4: `ssa` where the server applied the objects, `csa` where the client did. Helm 3 writes none. */
   applyMethod?: string;
 }

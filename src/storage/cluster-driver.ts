@@ -35,6 +35,8 @@ export interface ClusterDriverOptions {
 
 /** The annotation of a record that has the journal of the operation under way. */
 const JOURNAL = 'scull.v1/journal';
+/** The annotation of a record whose uninstall, under way, is to keep the history. */
+const KEEP_HISTORY = 'scull.v1/keep-history';
 
 const verbs = ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'];
 const kinds: Readonly<Record<'Secret' | 'ConfigMap', ResourceType>> = {
@@ -199,7 +201,7 @@ export class ClusterDriver implements Driver {
   #found(object: GoMap, verb: 'get' | 'list' | undefined): FoundRecord {
     const metadata = metadataMap(object);
     const labels = textMap(metadata.get('labels'));
-    const journal = textMap(metadata.get('annotations'))[JOURNAL] ?? '';
+    const { [JOURNAL]: journal = '', [KEEP_HISTORY]: keepHistory } = textMap(metadata.get('annotations'));
     const data = object.get('data');
     const stored = data instanceof Map ? data.get('release') : undefined;
     const payload = typeof stored === 'string' ? stored : '';
@@ -212,8 +214,9 @@ export class ClusterDriver implements Driver {
     return {
       metadata: known,
       release: async () => {
-        const kept = { labels: { ...labels }, ...(journal === '' ? {} : { journal }) };
-        const release = { ...(await releaseOfText(text())), ...kept };
+        const release = { ...(await releaseOfText(text())), labels: { ...labels } };
+        if (journal !== '') release.journal = journal;
+        if (keepHistory === 'true') release.keepHistory = true;
         return verb !== undefined && isHead(release) ? (await this.#largeRecords()).whole(release, verb) : release;
       },
       summary: () => summaryOfText(text(BEGINNING), text, known),
@@ -256,9 +259,10 @@ export class ClusterDriver implements Driver {
 }
 
 /** With the journal of the operation, as long as one is under way or has to be undone. */
-function journalled(object: GoMap, { journal = '', info }: Release): GoMap {
+function journalled(object: GoMap, { journal = '', keepHistory = false, info }: Release): GoMap {
   const isDone = !isUnderWay(info.status) && info.status !== 'failed';
   if (journal !== '' && !isDone) annotate(object, JOURNAL, journal);
+  if (keepHistory && info.status === 'uninstalling') annotate(object, KEEP_HISTORY, 'true');
   return object;
 }
 

@@ -2,6 +2,7 @@
 import { afterAll, describe, expect, test } from 'bun:test';
 import { rmSync } from 'node:fs';
 import { installChart } from '../../src/action/install.ts';
+import { recoverRelease } from '../../src/action/recover.ts';
 import { testRelease, type TestFilter } from '../../src/action/release-test.ts';
 import type { RollbackOptions } from '../../src/action/change/prepare-rollback.ts';
 import { rollbackRelease } from '../../src/action/rollback.ts';
@@ -250,6 +251,25 @@ describe('uninstall', () => {
       expect((await revisions(storage)).at(-1)).toBe('2 uninstalled Uninstallation complete');
     },
   );
+
+  test('recover finishes one that was to keep the history as it was wanted', async () => {
+    const { cluster, config, storage } = await twoRevisions();
+    cluster.refuse = (request) =>
+      request === 'delete configmaps/main' ? refusal(500, 'InternalError', 'no') : undefined;
+    await failure(uninstallRelease(config, uninstall({ keepHistory: true, noHooks: true })));
+    expect((await revisions(storage)).at(-1)).toStartWith('2 uninstalling ');
+    cluster.refuse = () => undefined;
+    const options = {
+      name: 'web',
+      goOn: false,
+      dryRun: false,
+      noHooks: true,
+      timeoutMs: 1000,
+      wait: undefined,
+    } as const;
+    await recoverRelease(config, options);
+    expect((await revisions(storage)).at(-1)).toBe('2 uninstalled Uninstallation complete');
+  });
 
   test('that it is done may not be recorded, for want of a right: a warning', async () => {
     const { cluster, config, told } = await twoRevisions();

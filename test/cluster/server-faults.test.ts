@@ -100,6 +100,29 @@ on('a token file is read again when its token is refused', async () => {
   );
 });
 
+on('a hook that could not be deleted after it failed goes before uninstall forgets of it', async () => {
+  const namespace = await place.freshNamespace();
+  const hook = `apiVersion: v1
+kind: Pod
+metadata:
+  name: hook-bad
+  annotations: {helm.sh/hook: post-delete, helm.sh/hook-delete-policy: hook-failed, scull.test/fate: fail}
+spec: {restartPolicy: Never, terminationGracePeriodSeconds: 0, containers: [{name: main, image: none}]}
+`;
+  await well(namespace, 'install', 'r', maps(map('m'), hook));
+  let refused = 0;
+  const fault = ({ method, path }: Passing): Fault => {
+    if (method !== 'DELETE' || !path.includes('/pods/') || ++refused > 1) return undefined;
+    return { status: 401, message: 'Unauthorized' };
+  };
+  await throughProxy(namespace, fault, async (kubeconfig) => {
+    const { stderr } = await place.scull(namespace, ['uninstall', 'r', '--timeout', '20s'], kubeconfig);
+    expect(stderr).toContain('error deleting the hook resource on hook failure: Unauthorized');
+    expect(refused).toBe(2);
+    expect(await place.cluster.list(`/api/v1/namespaces/${namespace}/pods`)).toEqual([]);
+  });
+});
+
 on('a user who is refused in the middle: nothing is undone', async () => {
   const namespace = await place.freshNamespace();
   await well(namespace, 'install', 'r', maps(map('m')));
