@@ -70,7 +70,8 @@ export const dataFuzzers = [
       const value = unmarshalJson(text);
       const written = marshalJson(value);
       agree('JSON that was written and read', unmarshalJson(written), value);
-      agree('indented JSON', unmarshalJson(indentJson(written, '', '  ')), value);
+      // as many levels as a text can have, each line as deep: a hundred million blanks, in Go too
+      if (written.length < 8192) agree('indented JSON', unmarshalJson(indentJson(written, '', '  ')), value);
       return value;
     },
     { ...options, seeds: textsOf('json-unmarshal', 'json-marshal') },
