@@ -21,12 +21,12 @@ const MAX_LINE = 64 * 1024;
 
 /** The rules that `directory` loading asks for each path. */
 export class IgnoreRules {
-  readonly #rules: Rule[] = [];
+  private readonly rules: Rule[] = [];
   /** Rules that are no more than the name of a file or folder, which most are, and of a folder only. */
-  readonly #names = new Set<string>();
-  readonly #folders = new Set<string>();
+  private readonly names = new Set<string>();
+  private readonly folders = new Set<string>();
   /** A rule that warns, or changes when it is asked, has been met: from there on rules are asked in their order. */
-  #ordered = false;
+  private ordered = false;
 
   /** Rules of a `.helmignore`. Throws Helm's text for `**` and for patterns that cannot be. */
   static parse(file: Uint8Array): IgnoreRules {
@@ -40,7 +40,7 @@ export class IgnoreRules {
 
   /** Hidden files directly in `templates/`, which Helm always ignores. */
   addDefaults(): void {
-    this.#rules.push({ negate: false, mustBeFolder: false, matches: isHiddenTemplate });
+    this.rules.push({ negate: false, mustBeFolder: false, matches: isHiddenTemplate });
   }
 
   add(line: string): void {
@@ -52,20 +52,20 @@ export class IgnoreRules {
     let pattern = negate ? text.slice(1) : text;
     const mustBeFolder = pattern.endsWith('/');
     if (mustBeFolder) pattern = pattern.slice(0, -1);
-    if (!negate && !this.#ordered && !/[*?[\\/]/.test(pattern)) {
-      (mustBeFolder ? this.#folders : this.#names).add(pattern);
+    if (!negate && !this.ordered && !/[*?[\\/]/.test(pattern)) {
+      (mustBeFolder ? this.folders : this.names).add(pattern);
       return;
     }
-    if (fallible.test(pattern) || pattern.startsWith('//')) this.#ordered = true;
-    this.#rules.push({ negate, mustBeFolder, matches: matcher(pattern) });
+    if (fallible.test(pattern) || pattern.startsWith('//')) this.ordered = true;
+    this.rules.push({ negate, mustBeFolder, matches: matcher(pattern) });
   }
 
   /** Whether `path`, relative to the chart, is left out. */
   ignores(path: string, isFolder: boolean, warn: Warn = () => undefined): boolean {
     if (path === '' || path === '.' || path === './') return false;
     const base = path.slice(path.lastIndexOf('/') + 1);
-    if (this.#names.has(base) || (isFolder && this.#folders.has(base))) return true;
-    for (const rule of this.#rules) {
+    if (this.names.has(base) || (isFolder && this.folders.has(base))) return true;
+    for (const rule of this.rules) {
       const wrongKind = rule.mustBeFolder && !isFolder;
       if (rule.negate) {
         if (wrongKind || !rule.matches(path, base, warn)) return true;

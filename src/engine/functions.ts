@@ -46,19 +46,19 @@ const tomlGroup: LazyGroup = {
 
 /** The functions that are loaded so far; `get` throws `FunctionsNotLoaded` for those that are not. */
 export class HelmFunctions {
-  readonly #core: CoreFunctions;
-  readonly #loaded = new Map<string, GoFunc>();
-  readonly #groups: ReadonlyMap<string, LazyGroup>;
+  private readonly core: CoreFunctions;
+  private readonly loaded = new Map<string, GoFunc>();
+  private readonly groups: ReadonlyMap<string, LazyGroup>;
   /** Names of functions that are not loaded, with their group. */
-  readonly #missing = new Map<string, string>();
+  private readonly missing = new Map<string, string>();
 
   constructor(options: FunctionOptions) {
-    this.#core = coreFunctions(options.ports);
+    this.core = coreFunctions(options.ports);
     for (const helm of [...yamlFunctions(), ...messageFunctions(options.lint), lookupFunction(options.lookup)]) {
-      this.#loaded.set(helm.name, helm);
+      this.loaded.set(helm.name, helm);
     }
     if (!options.enableDns)
-      this.#loaded.set(
+      this.loaded.set(
         'getHostByName',
         func('getHostByName', [stringType], stringType, () => ''),
       );
@@ -67,18 +67,18 @@ export class HelmFunctions {
       toml: tomlGroup,
       ...(options.rules === undefined ? {} : { helm: options.rules.functions }),
     });
-    this.#groups = new Map(groups);
-    for (const [group, { names }] of groups) for (const name of names) this.#missing.set(name, group);
+    this.groups = new Map(groups);
+    for (const [group, { names }] of groups) for (const name of names) this.missing.set(name, group);
   }
 
   has(name: string): boolean {
-    return this.#loaded.has(name) || this.#missing.has(name) || this.#core.has(name);
+    return this.loaded.has(name) || this.missing.has(name) || this.core.has(name);
   }
 
   get(name: string): GoFunc | undefined {
-    const loaded = this.#loaded.get(name) ?? this.#core.get(name);
+    const loaded = this.loaded.get(name) ?? this.core.get(name);
     if (loaded !== undefined) return loaded;
-    const group = this.#missing.get(name);
+    const group = this.missing.get(name);
     if (group !== undefined) throw new FunctionsNotLoaded(group);
     return undefined;
   }
@@ -87,16 +87,16 @@ export class HelmFunctions {
   async loadFor(names: Iterable<string>): Promise<void> {
     const groups = new Set<string>();
     for (const name of names) {
-      const group = this.#missing.get(name);
+      const group = this.missing.get(name);
       if (group !== undefined) groups.add(group);
     }
     await Promise.all([...groups].map((group) => this.loadGroup(group)));
   }
 
   async loadGroup(group: string): Promise<void> {
-    const { names, load } = this.#groups.get(group)!;
-    for (const loaded of await load()) this.#loaded.set(loaded.name, loaded);
-    for (const name of names) this.#missing.delete(name);
+    const { names, load } = this.groups.get(group)!;
+    for (const loaded of await load()) this.loaded.set(loaded.name, loaded);
+    for (const name of names) this.missing.delete(name);
   }
 }
 

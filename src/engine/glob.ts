@@ -37,81 +37,81 @@ function matcher(nodes: readonly Node[]): Glob {
 }
 
 class GlobParser {
-  readonly #chars: readonly string[];
-  #at = 0;
+  private readonly chars: readonly string[];
+  private at = 0;
 
   constructor(pattern: string) {
-    this.#chars = Array.from(pattern.split('\0')[0]!); // NUL is the end, to gobwas
+    this.chars = Array.from(pattern.split('\0')[0]!); // NUL is the end, to gobwas
   }
 
   parse(): Node[] {
-    return this.#pattern(false);
+    return this.pattern(false);
   }
 
-  #pattern(nested: boolean): Node[] {
+  private pattern(nested: boolean): Node[] {
     const nodes: Node[] = [];
-    while (this.#at < this.#chars.length) {
-      const char = this.#chars[this.#at]!;
+    while (this.at < this.chars.length) {
+      const char = this.chars[this.at]!;
       if (nested && (char === ',' || char === '}')) break;
-      this.#at++;
-      if (char === '{') nodes.push(this.#alternatives());
-      else if (char === '[') nodes.push(this.#class());
+      this.at++;
+      if (char === '{') nodes.push(this.alternatives());
+      else if (char === '[') nodes.push(this.class());
       else if (char === '?') nodes.push({ kind: 'single' });
       else if (char === '*') {
-        const twice = this.#chars[this.#at] === '*';
-        if (twice) this.#at++;
+        const twice = this.chars[this.at] === '*';
+        if (twice) this.at++;
         nodes.push({ kind: twice ? 'super' : 'any' });
       } else {
-        this.#at--;
-        const text = this.#text(nested ? '?*[{},' : '?*[{');
+        this.at--;
+        const text = this.text(nested ? '?*[{},' : '?*[{');
         if (text.length > 0) nodes.push({ kind: 'text', text });
       }
     }
     return nodes;
   }
 
-  #alternatives(): Node {
-    const patterns = [this.#pattern(true)];
-    while (this.#chars[this.#at] === ',') {
-      this.#at++;
-      patterns.push(this.#pattern(true));
+  private alternatives(): Node {
+    const patterns = [this.pattern(true)];
+    while (this.chars[this.at] === ',') {
+      this.at++;
+      patterns.push(this.pattern(true));
     }
-    this.#at++; // the brace, or the end
+    this.at++; // the brace, or the end
     return { kind: 'alternatives', patterns };
   }
 
   /** After the bracket. */
-  #class(): Node {
-    const not = this.#chars[this.#at] === '!';
-    if (not) this.#at++;
-    const low = this.#next();
-    if (this.#chars[this.#at] === '-') {
-      this.#at++;
-      const high = this.#next();
-      if (this.#next() !== ']') throw new Error('expected close range character');
+  private class(): Node {
+    const not = this.chars[this.at] === '!';
+    if (not) this.at++;
+    const low = this.next();
+    if (this.chars[this.at] === '-') {
+      this.at++;
+      const high = this.next();
+      if (this.next() !== ']') throw new Error('expected close range character');
       const [from, to] = [low.codePointAt(0)!, high.codePointAt(0)!];
       if (to < from) throw new Error(`hi character '${high}' should be greater than lo '${low}'`);
       return { kind: 'class', not, has: (char) => char.codePointAt(0)! >= from && char.codePointAt(0)! <= to };
     }
-    this.#at--;
-    const members = new Set(this.#text(']'));
-    if (this.#next() !== ']' || members.size === 0) throw new Error('could not parse range');
+    this.at--;
+    const members = new Set(this.text(']'));
+    if (this.next() !== ']' || members.size === 0) throw new Error('could not parse range');
     return { kind: 'class', not, has: (char) => members.has(char) };
   }
 
-  #next(): string {
-    const char = this.#chars[this.#at++];
+  private next(): string {
+    const char = this.chars[this.at++];
     if (char === undefined) throw new Error('unexpected end of input');
     return char;
   }
 
   /** Characters up to one of `breakers`, escapes resolved. */
-  #text(breakers: string): string[] {
+  private text(breakers: string): string[] {
     const text: string[] = [];
-    for (; this.#at < this.#chars.length; this.#at++) {
-      let char = this.#chars[this.#at]!;
+    for (; this.at < this.chars.length; this.at++) {
+      let char = this.chars[this.at]!;
       if (char === '\\') {
-        char = this.#chars[++this.#at] ?? '';
+        char = this.chars[++this.at] ?? '';
         if (char === '') break;
       } else if (breakers.includes(char)) break;
       text.push(char);

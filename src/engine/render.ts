@@ -73,20 +73,20 @@ type Listener = NonNullable<FunctionOptions['lint']>;
 /** What is said in lint mode, kept until it is known that the rendering counts. */
 class Remarks {
   readonly listener: Listener | undefined;
-  readonly #to: Listener | undefined;
-  #kept: Parameters<Listener>[] = [];
+  private readonly to: Listener | undefined;
+  private kept: Parameters<Listener>[] = [];
 
   constructor(to: Listener | undefined) {
-    this.#to = to;
-    this.listener = to && ((...words) => this.#kept.push(words));
+    this.to = to;
+    this.listener = to && ((...words) => this.kept.push(words));
   }
 
   tell(): void {
-    for (const words of this.#kept) this.#to?.(...words);
+    for (const words of this.kept) this.to?.(...words);
   }
 
   forget(): void {
-    this.#kept = [];
+    this.kept = [];
   }
 }
 

@@ -50,19 +50,19 @@ const unescaped = /^[ !#-%'-;=?-[\]-~]*$/;
 const CYCLE_DEPTH = 1000;
 
 class Writer {
-  readonly #escapeHtml: boolean;
-  #depth = 0;
-  #count = 0;
-  readonly #open = new Set<object>();
+  private readonly escapeHtml: boolean;
+  private depth = 0;
+  private count = 0;
+  private readonly open = new Set<object>();
 
   constructor(escapeHtml: boolean) {
-    this.#escapeHtml = escapeHtml;
+    this.escapeHtml = escapeHtml;
   }
 
   write(value: Value): string {
     switch (typeof value) {
       case 'string':
-        return this.#string(value);
+        return this.string(value);
       case 'number':
         return number(value);
       case 'boolean':
@@ -70,67 +70,67 @@ class Writer {
       default:
     }
     if (value === null) return 'null';
-    if (value instanceof Map || Array.isArray(value)) return this.#nested(value);
-    if (value instanceof GoInt) return this.#byMethod(value, value.type) ?? value.value.toString();
+    if (value instanceof Map || Array.isArray(value)) return this.nested(value);
+    if (value instanceof GoInt) return this.byMethod(value, value.type) ?? value.value.toString();
     if (value instanceof Uint8Array) return `"${base64(value)}"`;
     if (value instanceof GoFloat32) return float32(value);
-    if (value instanceof GoStruct) return this.#nested(value);
+    if (value instanceof GoStruct) return this.nested(value);
     throw new Error(`json: unsupported type: ${typeOf(value)!.name}`);
   }
 
-  #nested(value: GoMap | Value[] | GoStruct): string {
+  private nested(value: GoMap | Value[] | GoStruct): string {
     const type = typeOf(value)!;
-    const own = this.#byMethod(value, type);
+    const own = this.byMethod(value, type);
     if (own !== undefined) return own;
     if (isNilValue(value)) return 'null';
-    checkItemCount(++this.#count);
-    const watched = ++this.#depth > CYCLE_DEPTH;
+    checkItemCount(++this.count);
+    const watched = ++this.depth > CYCLE_DEPTH;
     if (watched) {
-      if (this.#open.has(value)) throw new Error(`json: unsupported value: encountered a cycle via ${type.name}`);
-      this.#open.add(value);
+      if (this.open.has(value)) throw new Error(`json: unsupported value: encountered a cycle via ${type.name}`);
+      this.open.add(value);
     }
     let out = '';
     if (value instanceof Map) {
-      for (const key of sortedKeys(value)) out += this.#member(out, key, value.get(key)!);
+      for (const key of sortedKeys(value)) out += this.member(out, key, value.get(key)!);
       out = `{${out}}`;
     } else if (Array.isArray(value)) {
       for (const item of value) out += (out === '' ? '' : ',') + this.write(item);
       out = `[${out}]`;
     } else {
-      for (const [name, inner] of structMembers(value)) out += this.#member(out, name, inner);
+      for (const [name, inner] of structMembers(value)) out += this.member(out, name, inner);
       out = `{${out}}`;
     }
-    if (watched) this.#open.delete(value);
-    this.#depth--;
+    if (watched) this.open.delete(value);
+    this.depth--;
     return out;
   }
 
-  #member(before: string, name: string, value: Value): string {
-    return `${before === '' ? '' : ','}${this.#string(name)}:${this.write(value)}`;
+  private member(before: string, name: string, value: Value): string {
+    return `${before === '' ? '' : ','}${this.string(name)}:${this.write(value)}`;
   }
 
-  #string(text: string): string {
+  private string(text: string): string {
     if (unescaped.test(text)) return `"${text}"`;
     const quoted = JSON.stringify(text);
     if (!/[<>&\u2028\u2029]|\\ud[89a-f]/.test(quoted)) return quoted;
     return quoted.replace(/\\\\|[<>&\u2028\u2029]|\\ud[89a-f]../g, (found) => {
       if (found === '\\\\') return found;
       if (found.length > 1) return '\\ufffd';
-      if (found < '\x80' && !this.#escapeHtml) return found;
+      if (found < '\x80' && !this.escapeHtml) return found;
       return `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`;
     });
   }
 
-  #byMethod(value: Value, type: GoType): string | undefined {
+  private byMethod(value: Value, type: GoType): string | undefined {
     const methods = type.methods;
     if (methods === undefined) return undefined;
     const json = methods.get('MarshalJSON');
     if (json !== undefined) {
       const text = callMarshaler(value, type, 'MarshalJSON', json);
-      return this.#escapeHtml ? text.replace(/[<>&\u2028\u2029]/g, unicodeEscape) : text;
+      return this.escapeHtml ? text.replace(/[<>&\u2028\u2029]/g, unicodeEscape) : text;
     }
     const plain = methods.get('MarshalText');
-    return plain && this.#string(callMarshaler(value, type, 'MarshalText', plain));
+    return plain && this.string(callMarshaler(value, type, 'MarshalText', plain));
   }
 }
 

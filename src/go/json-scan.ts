@@ -18,155 +18,155 @@ export function jsonSyntaxError(text: string, maxDepth: number): Error | undefin
 const WHITESPACE = ' \t\r\n';
 
 class Scanner {
-  readonly #bytes: Uint8Array;
-  readonly #maxDepth: number;
-  #at = 0;
+  private readonly bytes: Uint8Array;
+  private readonly maxDepth: number;
+  private at = 0;
 
   constructor(bytes: Uint8Array, maxDepth: number) {
-    this.#bytes = bytes;
-    this.#maxDepth = maxDepth;
+    this.bytes = bytes;
+    this.maxDepth = maxDepth;
   }
 
   document(): void {
-    this.#skipSpace();
-    this.#value();
-    this.#skipSpace();
-    if (this.#at < this.#bytes.length) throw this.#unexpected('after top-level value');
+    this.skipSpace();
+    this.value();
+    this.skipSpace();
+    if (this.at < this.bytes.length) throw this.unexpected('after top-level value');
   }
 
   /** Without recursion: nesting may be as deep as the limit. */
-  #value(): void {
+  private value(): void {
     const open: ('{' | '[')[] = [];
     for (;;) {
-      const char = this.#peek();
+      const char = this.peek();
       if (char === '{' || char === '[') {
-        if (open.length >= this.#maxDepth) throw this.#unexpected('exceeded max depth');
-        this.#at++;
-        this.#skipSpace();
-        if (this.#peek() === (char === '{' ? '}' : ']')) this.#at++;
+        if (open.length >= this.maxDepth) throw this.unexpected('exceeded max depth');
+        this.at++;
+        this.skipSpace();
+        if (this.peek() === (char === '{' ? '}' : ']')) this.at++;
         else {
           open.push(char);
-          if (char === '{') this.#key('looking for beginning of object key string');
+          if (char === '{') this.key('looking for beginning of object key string');
           continue;
         }
-      } else this.#scalar(char);
-      if (this.#closed(open)) return;
+      } else this.scalar(char);
+      if (this.closed(open)) return;
     }
   }
 
   /** After a value: goes on to the next one, or closes what ends here. True when the outermost value is complete. */
-  #closed(open: ('{' | '[')[]): boolean {
+  private closed(open: ('{' | '[')[]): boolean {
     for (;;) {
       const inside = open.at(-1);
       if (inside === undefined) return true;
-      this.#skipSpace();
-      const char = this.#peek();
+      this.skipSpace();
+      const char = this.peek();
       if (char === ',') {
-        this.#at++;
-        this.#skipSpace();
-        if (inside === '{') this.#key('looking for beginning of object key string');
+        this.at++;
+        this.skipSpace();
+        if (inside === '{') this.key('looking for beginning of object key string');
         return false;
       }
       if (char !== (inside === '{' ? '}' : ']')) {
-        throw this.#unexpected(inside === '{' ? 'after object key:value pair' : 'after array element');
+        throw this.unexpected(inside === '{' ? 'after object key:value pair' : 'after array element');
       }
-      this.#at++;
+      this.at++;
       open.pop();
     }
   }
 
-  #key(looking: string): void {
-    if (this.#peek() !== '"') throw this.#unexpected(looking);
-    this.#string();
-    this.#skipSpace();
-    if (this.#peek() !== ':') throw this.#unexpected('after object key');
-    this.#at++;
-    this.#skipSpace();
+  private key(looking: string): void {
+    if (this.peek() !== '"') throw this.unexpected(looking);
+    this.string();
+    this.skipSpace();
+    if (this.peek() !== ':') throw this.unexpected('after object key');
+    this.at++;
+    this.skipSpace();
   }
 
-  #scalar(char: string): void {
-    if (char === '"') this.#string();
-    else if (char === '-' || isDigit(char)) this.#number();
-    else if (char === 't') this.#literal('true');
-    else if (char === 'f') this.#literal('false');
-    else if (char === 'n') this.#literal('null');
-    else throw this.#unexpected('looking for beginning of value');
+  private scalar(char: string): void {
+    if (char === '"') this.string();
+    else if (char === '-' || isDigit(char)) this.number();
+    else if (char === 't') this.literal('true');
+    else if (char === 'f') this.literal('false');
+    else if (char === 'n') this.literal('null');
+    else throw this.unexpected('looking for beginning of value');
   }
 
-  #literal(word: string): void {
-    for (let i = 0; i < word.length; i++, this.#at++) {
-      if (this.#inToken() !== word[i]) throw this.#unexpected(`in literal ${word} (expecting ${quoteChar(word[i]!)})`);
+  private literal(word: string): void {
+    for (let i = 0; i < word.length; i++, this.at++) {
+      if (this.inToken() !== word[i]) throw this.unexpected(`in literal ${word} (expecting ${quoteChar(word[i]!)})`);
     }
   }
 
-  #number(): void {
-    if (this.#current() === '-') {
-      this.#at++;
-      if (!isDigit(this.#inToken())) throw this.#unexpected('in numeric literal');
+  private number(): void {
+    if (this.current() === '-') {
+      this.at++;
+      if (!isDigit(this.inToken())) throw this.unexpected('in numeric literal');
     }
-    if (this.#current() === '0') this.#at++;
-    else this.#digits();
-    if (this.#current() === '.') {
-      this.#at++;
-      if (!isDigit(this.#inToken())) throw this.#unexpected('after decimal point in numeric literal');
-      this.#digits();
+    if (this.current() === '0') this.at++;
+    else this.digits();
+    if (this.current() === '.') {
+      this.at++;
+      if (!isDigit(this.inToken())) throw this.unexpected('after decimal point in numeric literal');
+      this.digits();
     }
-    if (this.#current() === 'e' || this.#current() === 'E') {
-      this.#at++;
-      if (this.#inToken() === '+' || this.#inToken() === '-') this.#at++;
-      if (!isDigit(this.#inToken())) throw this.#unexpected('in exponent of numeric literal');
-      this.#digits();
+    if (this.current() === 'e' || this.current() === 'E') {
+      this.at++;
+      if (this.inToken() === '+' || this.inToken() === '-') this.at++;
+      if (!isDigit(this.inToken())) throw this.unexpected('in exponent of numeric literal');
+      this.digits();
     }
   }
 
-  #digits(): void {
-    while (isDigit(this.#current())) this.#at++;
+  private digits(): void {
+    while (isDigit(this.current())) this.at++;
   }
 
-  #string(): void {
-    this.#at++;
+  private string(): void {
+    this.at++;
     for (;;) {
-      const char = this.#peek();
-      if (char < ' ') throw this.#unexpected('in string literal');
-      this.#at++;
+      const char = this.peek();
+      if (char < ' ') throw this.unexpected('in string literal');
+      this.at++;
       if (char === '"') return;
-      if (char === '\\') this.#escape();
+      if (char === '\\') this.escape();
     }
   }
 
-  #escape(): void {
-    const char = this.#inToken();
-    if (!'bfnrt\\/"u'.includes(char)) throw this.#unexpected('in string escape code');
-    this.#at++;
+  private escape(): void {
+    const char = this.inToken();
+    if (!'bfnrt\\/"u'.includes(char)) throw this.unexpected('in string escape code');
+    this.at++;
     if (char !== 'u') return;
-    for (let i = 0; i < 4; i++, this.#at++) {
-      if (!/[0-9a-fA-F]/.test(this.#inToken())) throw this.#unexpected('in \\u hexadecimal character escape');
+    for (let i = 0; i < 4; i++, this.at++) {
+      if (!/[0-9a-fA-F]/.test(this.inToken())) throw this.unexpected('in \\u hexadecimal character escape');
     }
   }
 
-  #skipSpace(): void {
-    while (this.#at < this.#bytes.length && WHITESPACE.includes(this.#current())) this.#at++;
+  private skipSpace(): void {
+    while (this.at < this.bytes.length && WHITESPACE.includes(this.current())) this.at++;
   }
 
   /** The byte here as a character of Latin 1; empty at the end. */
-  #current(): string {
-    const byte = this.#bytes[this.#at];
+  private current(): string {
+    const byte = this.bytes[this.at];
     return byte === undefined ? '' : String.fromCharCode(byte);
   }
 
   /** As `current`, where the text must not end. */
-  #peek(): string {
-    if (this.#at >= this.#bytes.length) throw new Error('unexpected end of JSON input');
-    return this.#current();
+  private peek(): string {
+    if (this.at >= this.bytes.length) throw new Error('unexpected end of JSON input');
+    return this.current();
   }
 
   /** As `current`, inside of a token: Go reads a space behind the end, and complains about that. */
-  #inToken(): string {
-    return this.#current() || ' ';
+  private inToken(): string {
+    return this.current() || ' ';
   }
 
-  #unexpected(context: string): Error {
-    return new Error(`invalid character ${quoteChar(this.#inToken())} ${context}`);
+  private unexpected(context: string): Error {
+    return new Error(`invalid character ${quoteChar(this.inToken())} ${context}`);
   }
 }
 

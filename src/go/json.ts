@@ -56,45 +56,45 @@ function jsonKind(value: unknown): string {
 }
 
 class Converter {
-  readonly #text: string;
+  private readonly text: string;
   /** A lone surrogate, which Go reads as U+FFFD, can only come from an escape. */
-  readonly #escapes: boolean;
+  private readonly escapes: boolean;
 
   constructor(text: string) {
-    this.#text = text;
-    this.#escapes = /\\u[dD]/.test(text);
+    this.text = text;
+    this.escapes = /\\u[dD]/.test(text);
   }
 
   convert(value: unknown, depth: number): Value {
     switch (typeof value) {
       case 'string':
-        return this.#string(value);
+        return this.string(value);
       case 'number':
-        if (value === Infinity || value === -Infinity) throw this.#rangeError();
+        if (value === Infinity || value === -Infinity) throw this.rangeError();
         return value;
       case 'boolean':
         return value;
       default:
     }
     if (value === null) return null;
-    if (depth >= MAX_DEPTH) throw jsonSyntaxError(this.#text, MAX_DEPTH) ?? new Error('exceeded max depth');
+    if (depth >= MAX_DEPTH) throw jsonSyntaxError(this.text, MAX_DEPTH) ?? new Error('exceeded max depth');
     if (Array.isArray(value)) {
       for (let i = 0; i < value.length; i++) value[i] = this.convert(value[i], depth + 1);
       return value as Value[];
     }
     const map: GoMap = new Map();
     const object = value as Record<string, unknown>;
-    for (const key of Object.keys(object)) map.set(this.#string(key), this.convert(object[key], depth + 1));
+    for (const key of Object.keys(object)) map.set(this.string(key), this.convert(object[key], depth + 1));
     return map;
   }
 
-  #string(text: string): string {
-    return this.#escapes ? text.replace(lone, '�') : text;
+  private string(text: string): string {
+    return this.escapes ? text.replace(lone, '�') : text;
   }
 
   /** Go names the first number that does not fit. */
-  #rangeError(): Error {
-    for (const [token] of this.#text.matchAll(/"(?:[^"\\]|\\.)*"|[-0-9][-+.0-9eE]*/gs)) {
+  private rangeError(): Error {
+    for (const [token] of this.text.matchAll(/"(?:[^"\\]|\\.)*"|[-0-9][-+.0-9eE]*/gs)) {
       if (!token.startsWith('"') && Math.abs(Number(token)) === Infinity) {
         return new Error(`json: cannot unmarshal number ${token} into Go value of type float64`);
       }

@@ -12,55 +12,55 @@ export function viewAs(type: GoType, map: GoMap): GoMap {
 }
 
 class MapView extends Map<string, Value> {
-  readonly #map: GoMap;
+  private readonly map: GoMap;
 
   constructor(map: GoMap) {
     super();
-    this.#map = map;
+    this.map = map;
   }
 
   override get size(): number {
-    return this.#map.size;
+    return this.map.size;
   }
 
   override get(key: string): Value | undefined {
-    return this.#map.get(key);
+    return this.map.get(key);
   }
 
   override has(key: string): boolean {
-    return this.#map.has(key);
+    return this.map.has(key);
   }
 
   override set(key: string, value: Value): this {
-    this.#map.set(key, value);
+    this.map.set(key, value);
     return this;
   }
 
   override delete(key: string): boolean {
-    return this.#map.delete(key);
+    return this.map.delete(key);
   }
 
   override clear(): void {
-    this.#map.clear();
+    this.map.clear();
   }
 
   override keys(): MapIterator<string> {
-    return this.#map.keys();
+    return this.map.keys();
   }
 
   override values(): MapIterator<Value> {
-    return this.#map.values();
+    return this.map.values();
   }
 
   override entries(): MapIterator<[string, Value]> {
-    return this.#map.entries();
+    return this.map.entries();
   }
 
   override forEach(visit: (value: Value, key: string, map: GoMap) => void): void {
-    for (const [key, value] of this.#map) visit(value, key, this);
+    for (const [key, value] of this.map) visit(value, key, this);
   }
 
   override [Symbol.iterator](): MapIterator<[string, Value]> {
-    return this.#map.entries();
+    return this.map.entries();
   }
 }

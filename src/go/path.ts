@@ -54,11 +54,11 @@ export function matching(pattern: string): RegExp {
 
 /** Turns a pattern of `*`, `?`, `[a-z]` and `\c` into a regular expression. */
 class PatternReader {
-  readonly #chars: string[];
-  #at = 0;
+  private readonly chars: string[];
+  private at = 0;
 
   constructor(pattern: string) {
-    this.#chars = Array.from(pattern);
+    this.chars = Array.from(pattern);
   }
 
   /**
@@ -66,55 +66,55 @@ class PatternReader {
    * which keeps a row of stars from taking exponential time.
    */
   source(): string {
-    const [first, ...chunks] = this.#chunks();
+    const [first, ...chunks] = this.chunks();
     const last = chunks.pop();
     const between = chunks.map((chunk, i) => `(?=([^/]*?${chunk}))\\${i + 1}`);
     return first! + between.join('') + (last === undefined ? '' : `[^/]*?${last}`);
   }
 
   /** What stands before, between and behind the stars, of which several in a row are one. */
-  #chunks(): string[] {
+  private chunks(): string[] {
     const chunks: string[] = [''];
-    while (this.#at < this.#chars.length) {
-      const char = this.#chars[this.#at++]!;
+    while (this.at < this.chars.length) {
+      const char = this.chars[this.at++]!;
       if (char === '*') {
         if (chunks.length === 1 || chunks.at(-1) !== '') chunks.push('');
       } else if (char === '?') chunks[chunks.length - 1]! += '[^/]';
-      else if (char === '[') chunks[chunks.length - 1]! += this.#class();
-      else chunks[chunks.length - 1]! += literal(char === '\\' ? this.#next() : char);
+      else if (char === '[') chunks[chunks.length - 1]! += this.class();
+      else chunks[chunks.length - 1]! += literal(char === '\\' ? this.next() : char);
     }
     return chunks;
   }
 
-  #class(): string {
-    const negated = this.#chars[this.#at] === '^';
-    if (negated) this.#at++;
+  private class(): string {
+    const negated = this.chars[this.at] === '^';
+    if (negated) this.at++;
     let ranges = '';
     for (let count = 0; ; count++) {
-      if (count > 0 && this.#chars[this.#at] === ']') break;
-      const low = this.#bound();
+      if (count > 0 && this.chars[this.at] === ']') break;
+      const low = this.bound();
       let high = low;
-      if (this.#chars[this.#at] === '-') {
-        this.#at++;
-        high = this.#bound();
+      if (this.chars[this.at] === '-') {
+        this.at++;
+        high = this.bound();
       }
       if (low.codePointAt(0)! <= high.codePointAt(0)!) ranges += `${literal(low)}-${literal(high)}`;
     }
-    this.#at++;
+    this.at++;
     return `[${negated ? '^' : ''}${ranges}]`;
   }
 
   /** One end of a range; the class must go on after it. */
-  #bound(): string {
-    let char = this.#next();
+  private bound(): string {
+    let char = this.next();
     if (char === '-' || char === ']') throw badPattern();
-    if (char === '\\') char = this.#next();
-    if (this.#at >= this.#chars.length || /^[\udc80-\udcff]$/.test(char)) throw badPattern();
+    if (char === '\\') char = this.next();
+    if (this.at >= this.chars.length || /^[\udc80-\udcff]$/.test(char)) throw badPattern();
     return char;
   }
 
-  #next(): string {
-    const char = this.#chars[this.#at++];
+  private next(): string {
+    const char = this.chars[this.at++];
     if (char === undefined) throw badPattern();
     return char;
   }

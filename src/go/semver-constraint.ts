@@ -52,7 +52,7 @@ interface Group {
 
 /** A parsed constraint. */
 export class Constraints {
-  readonly #groups: readonly Group[];
+  private readonly groups: readonly Group[];
   /** Lets prereleases satisfy any group. */
   readonly includePrerelease: boolean;
 
@@ -61,13 +61,13 @@ export class Constraints {
     if (byteLength(text) > MAX_LENGTH) throw new Error(`constraint string is too long (max ${MAX_LENGTH} bytes)`);
     const groups = rewriteRanges(text).split('||');
     if (groups.length > MAX_GROUPS) throw new Error(`too many constraint groups (max ${MAX_GROUPS})`);
-    this.#groups = groups.map(parseGroup);
+    this.groups = groups.map(parseGroup);
     this.includePrerelease = options.includePrerelease ?? false;
   }
 
   /** `Constraints.Check`. */
   check(version: Version): boolean {
-    return this.#groups.some((group) => {
+    return this.groups.some((group) => {
       const prereleases = this.includePrerelease || group.includesPrerelease;
       return group.comparisons.every((c) => failure(version, c, prereleases) === undefined);
     });
@@ -77,7 +77,7 @@ export class Constraints {
   validate(version: Version): string[] {
     const reasons: string[] = [];
     let toldPrerelease = false;
-    for (const group of this.#groups) {
+    for (const group of this.groups) {
       const prereleases = this.includePrerelease || group.includesPrerelease;
       let joy = true;
       for (const comparison of group.comparisons) {
@@ -97,7 +97,7 @@ export class Constraints {
 
   /** `Constraints.String`. */
   toString(): string {
-    return this.#groups.map((g) => g.comparisons.map((c) => c.sign + c.text).join(' ')).join(' || ');
+    return this.groups.map((g) => g.comparisons.map((c) => c.sign + c.text).join(' ')).join(' || ');
   }
 }
 

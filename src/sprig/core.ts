@@ -19,11 +19,11 @@ import { reflectFunction } from './reflect.ts';
 import { stringFunction } from './strings.ts';
 
 export class CoreFunctions {
-  readonly #ports: SprigPorts;
-  readonly #made = new Map<string, GoFunc>();
+  private readonly ports: SprigPorts;
+  private readonly made = new Map<string, GoFunc>();
 
   constructor(ports: SprigPorts) {
-    this.#ports = ports;
+    this.ports = ports;
   }
 
   has(name: string): boolean {
@@ -31,15 +31,15 @@ export class CoreFunctions {
   }
 
   get(name: string): GoFunc | undefined {
-    const known = this.#made.get(name);
+    const known = this.made.get(name);
     if (known !== undefined) return known;
-    const made = this.#make(name);
-    if (made !== undefined) this.#made.set(name, made);
+    const made = this.make(name);
+    if (made !== undefined) this.made.set(name, made);
     return made;
   }
 
-  #make(name: string): GoFunc | undefined {
-    const { random, dns } = this.#ports;
+  private make(name: string): GoFunc | undefined {
+    const { random, dns } = this.ports;
     return (
       defaultFunction(name) ??
       stringFunction(name) ??

@@ -44,15 +44,15 @@ const MANY = 1000;
 
 /** The pairs of lists and maps that one comparison has met. */
 class Pairs {
-  #count = 0;
-  readonly #met = new Map<object, Set<object>>();
+  private count = 0;
+  private readonly met = new Map<object, Set<object>>();
 
   /** Whether the pair was met before: if it differs, that is found out there. */
   meet(a: object, b: object): boolean {
     charge();
-    if (++this.#count < MANY) return false;
-    const others = this.#met.get(a);
-    if (others === undefined) this.#met.set(a, new Set([b]));
+    if (++this.count < MANY) return false;
+    const others = this.met.get(a);
+    if (others === undefined) this.met.set(a, new Set([b]));
     else if (others.has(b)) return true;
     else others.add(b);
     return false;

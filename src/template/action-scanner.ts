@@ -22,7 +22,7 @@ export class ActionScanner extends PipelineParser {
       if (this.take() !== token.leftDelim) return false;
       const isElse = this.peekSolid() === token.else;
       if (isElse) this.take();
-      const context = this.#context();
+      const context = this.context();
       if (context === undefined || (isElse && context !== 'if' && context !== 'with')) return false;
       this.clause = context === 'command' ? 'action' : context;
       if (isElse) this.clause = context === 'if' ? 'else if' : 'else with';
@@ -36,7 +36,7 @@ export class ActionScanner extends PipelineParser {
   }
 
   /** Takes the keyword, if one begins the action. */
-  #context(): 'command' | 'if' | 'with' | 'range' | undefined {
+  private context(): 'command' | 'if' | 'with' | 'range' | undefined {
     const kind = this.peekSolid();
     if (kind !== token.if && kind !== token.with && kind !== token.range)
       return kind > token.nil ? undefined : 'command';

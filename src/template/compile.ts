@@ -51,15 +51,15 @@ class TreeCompiler implements Compiler {
   readonly functions: Resolver;
   readonly missingKey: MissingKey;
   dotTypeSlot = -1;
-  readonly #shared: SharedPipelines;
-  readonly #tracer: Tracer | undefined;
+  private readonly shared: SharedPipelines;
+  private readonly tracer: Tracer | undefined;
 
   constructor(tree: Tree, options: CompileOptions) {
     this.tree = tree;
     this.functions = options.functions;
     this.missingKey = options.missingKey;
-    this.#shared = options.pipelines;
-    this.#tracer = options.tracer;
+    this.shared = options.pipelines;
+    this.tracer = options.tracer;
   }
 
   pipeline(pipe: ActionNode['pipe'], nilAsInvalid = false): Code {
@@ -67,8 +67,8 @@ class TreeCompiler implements Compiler {
   }
 
   /** The pipeline of a statement: where it begins is set in the frame before it runs. */
-  #pipeline(pipe: PipeNode, nilAsInvalid: boolean): Eval {
-    const code = pipe.assign || this.scope.hidesRoot ? undefined : this.#shared.find(this, pipe);
+  private statementPipeline(pipe: PipeNode, nilAsInvalid: boolean): Eval {
+    const code = pipe.assign || this.scope.hidesRoot ? undefined : this.shared.find(this, pipe);
     return code === undefined ? this.pipeline(pipe, nilAsInvalid).run : placed(this, pipe, code, nilAsInvalid);
   }
 
@@ -77,11 +77,11 @@ class TreeCompiler implements Compiler {
   }
 
   list(nodes: readonly Statement[]): Run {
-    if (nodes.length === 1) return this.#statement(nodes[0]!);
-    const plain = this.#tracer === undefined;
+    if (nodes.length === 1) return this.statement(nodes[0]!);
+    const plain = this.tracer === undefined;
     // text stands for itself: half of all statements need no closure
     const steps: (Run | string)[] = [];
-    for (const node of nodes) steps.push(plain && node.kind === 'text' ? node.text : this.#statement(node));
+    for (const node of nodes) steps.push(plain && node.kind === 'text' ? node.text : this.statement(node));
     const count = steps.length;
     return (frame, dot) => {
       for (let i = 0; i < count; i++) {
@@ -101,7 +101,7 @@ class TreeCompiler implements Compiler {
    * A list whose variables end with it: the body of a branch or loop. Many bodies of a chart are never reached, so it is
    * compiled when it first runs, which saves up to 18 % of a rendering.
    */
-  #body(body: Body): Run {
+  private body(body: Body): Run {
     const { scope, dotTypeSlot } = this;
     const mark = scope.mark();
     let run: Run | undefined;
@@ -115,19 +115,19 @@ class TreeCompiler implements Compiler {
     };
   }
 
-  #statement(node: Statement): Run {
+  private statement(node: Statement): Run {
     switch (node.kind) {
       case 'text':
-        return this.#text(node);
+        return this.text(node);
       case 'action':
-        return this.#action(node);
+        return this.action(node);
       case 'if':
       case 'with':
-        return this.#branch(node);
+        return this.branch(node);
       case 'range':
-        return compileRange(this, node, (body) => this.#body(body));
+        return compileRange(this, node, (body) => this.body(body));
       case 'template':
-        return this.#template(node);
+        return this.template(node);
       case 'break':
         return () => 'break';
       case 'continue':
@@ -135,9 +135,9 @@ class TreeCompiler implements Compiler {
     }
   }
 
-  #text(node: TextNode): Run {
+  private text(node: TextNode): Run {
     const { text } = node;
-    const tracer = this.#tracer;
+    const tracer = this.tracer;
     if (tracer === undefined) {
       return (frame) => {
         frame.sink.out += text;
@@ -153,9 +153,9 @@ class TreeCompiler implements Compiler {
     };
   }
 
-  #action(node: ActionNode): Run {
+  private action(node: ActionNode): Run {
     const { tree } = this;
-    const run = this.#pipeline(node.pipe, true);
+    const run = this.statementPipeline(node.pipe, true);
     const { start = 0 } = node.pipe;
     if (node.pipe.decl.length > 0) {
       return (frame, dot) => {
@@ -164,7 +164,7 @@ class TreeCompiler implements Compiler {
         return undefined;
       };
     }
-    const tracer = this.#tracer;
+    const tracer = this.tracer;
     return (frame, dot) => {
       frame.start = start;
       const value = run(frame, dot);
@@ -180,17 +180,17 @@ class TreeCompiler implements Compiler {
     };
   }
 
-  #branch(node: BranchNode): Run {
+  private branch(node: BranchNode): Run {
     const { scope } = this;
     const mark = scope.mark();
-    const run = this.#pipeline(node.pipe, true);
+    const run = this.statementPipeline(node.pipe, true);
     const { start = 0 } = node.pipe;
     const setsDot = node.kind === 'with';
     const outerTypeSlot = this.dotTypeSlot;
     if (setsDot) this.dotTypeSlot = -1;
-    const then = this.#body(node.body);
+    const then = this.body(node.body);
     this.dotTypeSlot = outerTypeSlot;
-    const otherwise = node.elseBody === undefined ? undefined : this.#body(node.elseBody);
+    const otherwise = node.elseBody === undefined ? undefined : this.body(node.elseBody);
     scope.release(mark);
     if (setsDot) {
       return (frame, dot) => {
@@ -205,10 +205,10 @@ class TreeCompiler implements Compiler {
     };
   }
 
-  #template(node: TemplateNode): Run {
+  private template(node: TemplateNode): Run {
     const { tree } = this;
     const { name } = node;
-    const pipe = node.pipe === undefined ? undefined : this.#pipeline(node.pipe, false);
+    const pipe = node.pipe === undefined ? undefined : this.statementPipeline(node.pipe, false);
     const start = node.pipe?.start ?? 0;
     return (frame, dot) => {
       const program = frame.host.program(name);

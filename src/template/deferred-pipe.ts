@@ -15,8 +15,8 @@ export class DeferredPipe implements PipeNode {
   readonly decl: string[];
   readonly start: number;
   readonly text: string;
-  readonly #chains: Chains | undefined;
-  #commands: CommandNode[] | undefined;
+  private readonly chains: Chains | undefined;
+  private read: CommandNode[] | undefined;
 
   /** What closes the action may follow the pipeline in `source`. Of several with the same `chains` equal sources count once. */
   constructor(source: string, start: number, pos: number, decl = noNames, assign = false, chains?: Chains) {
@@ -25,25 +25,25 @@ export class DeferredPipe implements PipeNode {
     this.assign = assign;
     this.start = start;
     this.text = source;
-    this.#chains = chains;
+    this.chains = chains;
   }
 
   get commands(): CommandNode[] {
-    return (this.#commands ??= plainCommands(pipelineIn(this.text), this.start));
+    return (this.read ??= plainCommands(pipelineIn(this.text), this.start));
   }
 
   alone(): PipeNode {
-    return new DeferredPipe(this.text, 0, 0, noNames, false, this.#chains);
+    return new DeferredPipe(this.text, 0, 0, noNames, false, this.chains);
   }
 
   get chain(): FieldNode | undefined {
     const source = this.text;
     if (source.charCodeAt(0) !== 0x2e) return undefined;
-    let names = this.#chains?.get(source);
+    let names = this.chains?.get(source);
     if (names === undefined) {
-      if (this.#chains?.has(source) === true) return undefined;
+      if (this.chains?.has(source) === true) return undefined;
       names = fieldChain.exec(source)?.[1]!.split('.');
-      this.#chains?.set(source, names);
+      this.chains?.set(source, names);
       if (names === undefined) return undefined;
     }
     const pos = this.start;

@@ -24,35 +24,35 @@ export interface Surveyed {
 
 /** What stands between the actions `from`, -1 for none, and `to`. */
 export class LateBody implements Body {
-  readonly #source: Surveyed;
-  readonly #from: number;
-  readonly #to: number;
-  #statements: readonly Statement[] | undefined;
+  private readonly source: Surveyed;
+  private readonly from: number;
+  private readonly to: number;
+  private made: readonly Statement[] | undefined;
 
   constructor(source: Surveyed, from: number, to: number) {
-    this.#source = source;
-    this.#from = from;
-    this.#to = to;
+    this.source = source;
+    this.from = from;
+    this.to = to;
   }
 
   get statements(): readonly Statement[] {
-    return (this.#statements ??= statementsBetween(this.#source, this.#from, this.#to));
+    return (this.made ??= statementsBetween(this.source, this.from, this.to));
   }
 }
 
 /** The branch that an `else if` begins, alone. */
 class LateElse implements Body {
-  readonly #source: Surveyed;
-  readonly #at: number;
-  #statements: readonly Statement[] | undefined;
+  private readonly source: Surveyed;
+  private readonly at: number;
+  private made: readonly Statement[] | undefined;
 
   constructor(source: Surveyed, at: number) {
-    this.#source = source;
-    this.#at = at;
+    this.source = source;
+    this.at = at;
   }
 
   get statements(): readonly Statement[] {
-    return (this.#statements ??= [branch(this.#source, this.#at)]);
+    return (this.made ??= [branch(this.source, this.at)]);
   }
 }
 

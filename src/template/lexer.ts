@@ -69,40 +69,40 @@ export class Lexer {
   end = 0;
   /** The message of an error token. */
   message = '';
-  readonly #breakIsFunction: boolean;
-  readonly #continueIsFunction: boolean;
-  #inAction = false;
-  #parens = 0;
-  #at = 0;
+  private readonly breakIsFunction: boolean;
+  private readonly continueIsFunction: boolean;
+  private inAction = false;
+  private parens = 0;
+  private at = 0;
 
   constructor(text: string, functions: { has(name: string): boolean }) {
     this.text = text;
-    this.#breakIsFunction = functions.has('break');
-    this.#continueIsFunction = functions.has('continue');
+    this.breakIsFunction = functions.has('break');
+    this.continueIsFunction = functions.has('continue');
   }
 
   /** Where the next token is looked for, between two actions; undefined inside of one. */
   get between(): number | undefined {
-    return this.#inAction ? undefined : this.#at;
+    return this.inAction ? undefined : this.at;
   }
 
   /** Goes on with the text at `at`. */
   skipTo(at: number): void {
     this.start = at;
-    this.#at = at;
+    this.at = at;
   }
 
   /** Where the text that begins at `from` ends, if the next action opens at `open`: a `{{-` takes the space before it. */
   textEnd(from: number, open: number): number {
     let end = open;
-    if (this.#trimsLeft(open)) while (end > from && isSpace(this.text.charCodeAt(end - 1))) end--;
+    if (this.trimsLeft(open)) while (end > from && isSpace(this.text.charCodeAt(end - 1))) end--;
     return end;
   }
 
   /** Moves to the next token. After an error token nothing more may be asked. */
   scan(): void {
-    if (this.#inAction) this.#scanAction();
-    else this.#scanText();
+    if (this.inAction) this.scanAction();
+    else this.scanText();
   }
 
   /** How error messages name the current token. */
@@ -116,190 +116,190 @@ export class Lexer {
     return `${quote(Array.from(source).slice(0, 10).join(''))}...`;
   }
 
-  #emit(kind: TokenKind, end: number): void {
+  private emit(kind: TokenKind, end: number): void {
     this.kind = kind;
     this.end = end;
-    this.#at = end;
+    this.at = end;
   }
 
-  #fail(message: string): void {
+  private fail(message: string): void {
     this.kind = token.error;
     this.message = message;
   }
 
-  #scanText(): void {
+  private scanText(): void {
     const text = this.text;
     for (;;) {
-      const from = this.#at;
+      const from = this.at;
       const open = text.indexOf('{{', from);
       this.start = from;
       if (open < 0) {
-        this.#emit(from < text.length ? token.text : token.eof, text.length);
+        this.emit(from < text.length ? token.text : token.eof, text.length);
         return;
       }
-      const trims = this.#trimsLeft(open);
+      const trims = this.trimsLeft(open);
       const textEnd = this.textEnd(from, open);
       if (textEnd > from) {
-        this.#emit(token.text, textEnd);
-        this.#at = open;
+        this.emit(token.text, textEnd);
+        this.at = open;
         return;
       }
       const inside = trims ? open + 4 : open + 2;
       if (!text.startsWith('/*', inside)) {
         this.start = open;
-        this.#emit(token.leftDelim, open + 2);
-        this.#at = inside;
-        this.#inAction = true;
-        this.#parens = 0;
+        this.emit(token.leftDelim, open + 2);
+        this.at = inside;
+        this.inAction = true;
+        this.parens = 0;
         return;
       }
       this.start = inside;
       const close = text.indexOf('*/', inside + 2);
       if (close < 0) {
-        this.#fail('unclosed comment');
+        this.fail('unclosed comment');
         return;
       }
       const after = close + 2;
-      if (text.startsWith('}}', after)) this.#at = after + 2;
-      else if (this.#trimsRight(after)) this.#at = this.#skipSpace(after + 4);
+      if (text.startsWith('}}', after)) this.at = after + 2;
+      else if (this.trimsRight(after)) this.at = this.skipSpace(after + 4);
       else {
-        this.#fail('comment ends before closing delimiter');
+        this.fail('comment ends before closing delimiter');
         return;
       }
     }
   }
 
-  #scanAction(): void {
+  private scanAction(): void {
     const text = this.text;
-    const from = this.#at;
+    const from = this.at;
     this.start = from;
     const c = text.charCodeAt(from);
     if (c === 0x20) {
       const next = text.charCodeAt(from + 1);
-      if (next > 0x20 && next !== 0x2d) this.#emit(token.space, from + 1);
-      else this.#scanSpace();
+      if (next > 0x20 && next !== 0x2d) this.emit(token.space, from + 1);
+      else this.scanSpace();
       return;
     }
     if (c >= 0x61 && c <= 0x7a) {
       plainWord.lastIndex = from;
       if (plainWord.test(text)) {
         const end = plainWord.lastIndex;
-        this.#emit(this.#wordKind(text.slice(from, end)), end);
-      } else this.#word(token.identifier);
+        this.emit(this.wordKind(text.slice(from, end)), end);
+      } else this.word(token.identifier);
       return;
     }
     if (isSpace(c)) {
-      this.#scanSpace();
+      this.scanSpace();
       return;
     }
     if (c === 0x7d && text.charCodeAt(from + 1) === 0x7d) {
-      this.#rightDelim(from, false);
+      this.rightDelim(from, false);
       return;
     }
     switch (c) {
       case 0x2e: // .
         plainFields.lastIndex = from;
-        if (plainFields.test(text)) this.#emit(token.field, plainFields.lastIndex);
-        else if (from + 1 < text.length && !isDecimal(text.charCodeAt(from + 1))) this.#word(token.field);
-        else this.#scanNumber();
+        if (plainFields.test(text)) this.emit(token.field, plainFields.lastIndex);
+        else if (from + 1 < text.length && !isDecimal(text.charCodeAt(from + 1))) this.word(token.field);
+        else this.scanNumber();
         return;
       case 0x24: // $
         plainVariable.lastIndex = from;
-        if (plainVariable.test(text)) this.#emit(token.variable, plainVariable.lastIndex);
-        else this.#word(token.variable);
+        if (plainVariable.test(text)) this.emit(token.variable, plainVariable.lastIndex);
+        else this.word(token.variable);
         return;
       case 0x22: // "
-        this.#quoted(0x22, token.string, 'unterminated quoted string');
+        this.quoted(0x22, token.string, 'unterminated quoted string');
         return;
       case 0x27: // '
-        this.#quoted(0x27, token.charConstant, 'unterminated character constant');
+        this.quoted(0x27, token.charConstant, 'unterminated character constant');
         return;
       case 0x60: {
         // `
         const close = text.indexOf('`', from + 1);
-        if (close < 0) this.#fail('unterminated raw quoted string');
-        else this.#emit(token.rawString, close + 1);
+        if (close < 0) this.fail('unterminated raw quoted string');
+        else this.emit(token.rawString, close + 1);
         return;
       }
       case 0x7c: // |
-        this.#emit(token.pipe, from + 1);
+        this.emit(token.pipe, from + 1);
         return;
       case 0x28: // (
-        this.#parens++;
-        this.#emit(token.leftParen, from + 1);
+        this.parens++;
+        this.emit(token.leftParen, from + 1);
         return;
       case 0x29: // )
-        if (--this.#parens < 0) this.#fail('unexpected right paren');
-        else this.#emit(token.rightParen, from + 1);
+        if (--this.parens < 0) this.fail('unexpected right paren');
+        else this.emit(token.rightParen, from + 1);
         return;
       case 0x3d: // =
-        this.#emit(token.assign, from + 1);
+        this.emit(token.assign, from + 1);
         return;
       case 0x3a: // :
-        if (text.charCodeAt(from + 1) === 0x3d) this.#emit(token.declare, from + 2);
-        else this.#fail('expected :=');
+        if (text.charCodeAt(from + 1) === 0x3d) this.emit(token.declare, from + 2);
+        else this.fail('expected :=');
         return;
       case 0x2b: // +
       case 0x2d: // -
-        this.#scanNumber();
+        this.scanNumber();
         return;
       default:
     }
-    if (isDecimal(c)) this.#scanNumber();
-    else if (wordUnits(text, from) > 0) this.#word(token.identifier);
-    else if (from >= text.length) this.#fail('unclosed action');
-    else if (c > 0x20 && c < 0x7f) this.#emit(token.char, from + 1);
-    else this.#fail(`unrecognized character in action: ${unicodeName(text, from)}`);
+    if (isDecimal(c)) this.scanNumber();
+    else if (wordUnits(text, from) > 0) this.word(token.identifier);
+    else if (from >= text.length) this.fail('unclosed action');
+    else if (c > 0x20 && c < 0x7f) this.emit(token.char, from + 1);
+    else this.fail(`unrecognized character in action: ${unicodeName(text, from)}`);
   }
 
-  #scanSpace(): void {
-    const from = this.#at;
-    const past = this.#skipSpace(from);
+  private scanSpace(): void {
+    const from = this.at;
+    const past = this.skipSpace(from);
     // the last space may belong to the delimiter " -}}"
-    if (!this.#trimsRight(past - 1)) this.#emit(token.space, past);
-    else if (past - 1 === from) this.#rightDelim(from, true);
-    else this.#emit(token.space, past - 1);
+    if (!this.trimsRight(past - 1)) this.emit(token.space, past);
+    else if (past - 1 === from) this.rightDelim(from, true);
+    else this.emit(token.space, past - 1);
   }
 
-  #rightDelim(from: number, trims: boolean): void {
-    if (this.#parens > 0) {
-      this.#fail('unclosed left paren');
+  private rightDelim(from: number, trims: boolean): void {
+    if (this.parens > 0) {
+      this.fail('unclosed left paren');
       return;
     }
     const start = trims ? from + 2 : from;
     this.start = start;
-    this.#emit(token.rightDelim, start + 2);
-    if (trims) this.#at = this.#skipSpace(start + 2);
-    this.#inAction = false;
+    this.emit(token.rightDelim, start + 2);
+    if (trims) this.at = this.skipSpace(start + 2);
+    this.inAction = false;
   }
 
   /** A field, a variable, or a word; the first character is known to fit. Fields in a row are one token. */
-  #word(kind: TokenKind): void {
+  private word(kind: TokenKind): void {
     const text = this.text;
-    const from = this.#at;
+    const from = this.at;
     let at = kind === token.identifier ? from : from + 1;
-    if (kind !== token.identifier && this.#ends(at)) {
-      this.#emit(kind === token.field ? token.dot : kind, at);
+    if (kind !== token.identifier && this.ends(at)) {
+      this.emit(kind === token.field ? token.dot : kind, at);
       return;
     }
     wordRun.lastIndex = at;
     wordRun.test(text);
     at = wordRun.lastIndex;
     for (let width = wordUnits(text, at); width > 0; width = wordUnits(text, at)) at += width;
-    if (!this.#ends(at)) this.#fail(`bad character ${unicodeName(text, at)}`);
-    else this.#emit(kind === token.identifier ? this.#wordKind(text.slice(from, at)) : kind, at);
+    if (!this.ends(at)) this.fail(`bad character ${unicodeName(text, at)}`);
+    else this.emit(kind === token.identifier ? this.wordKind(text.slice(from, at)) : kind, at);
   }
 
-  #wordKind(word: string): TokenKind {
+  private wordKind(word: string): TokenKind {
     const keyword = keywords.get(word);
     if (keyword === undefined) return token.identifier;
     const isFunction =
-      (keyword === token.break && this.#breakIsFunction) || (keyword === token.continue && this.#continueIsFunction);
+      (keyword === token.break && this.breakIsFunction) || (keyword === token.continue && this.continueIsFunction);
     return isFunction ? token.identifier : keyword;
   }
 
   /** Whether a word may end here. */
-  #ends(at: number): boolean {
+  private ends(at: number): boolean {
     const text = this.text;
     if (at >= text.length) return true;
     switch (text.charCodeAt(at)) {
@@ -319,35 +319,35 @@ export class Lexer {
     }
   }
 
-  #quoted(mark: number, kind: TokenKind, unterminated: string): void {
+  private quoted(mark: number, kind: TokenKind, unterminated: string): void {
     const text = this.text;
     const inside = mark === 0x22 ? stringRun : charRun;
-    inside.lastIndex = this.#at + 1;
+    inside.lastIndex = this.at + 1;
     inside.test(text);
     const end = inside.lastIndex;
-    if (text.charCodeAt(end) === mark) this.#emit(kind, end + 1);
-    else this.#fail(unterminated);
+    if (text.charCodeAt(end) === mark) this.emit(kind, end + 1);
+    else this.fail(unterminated);
   }
 
-  #scanNumber(): void {
+  private scanNumber(): void {
     const text = this.text;
-    let at = this.#numberEnd(this.#at);
+    let at = this.numberEnd(this.at);
     if (at < 0) {
-      this.#badNumber(-at);
+      this.badNumber(-at);
       return;
     }
     const sign = text.charCodeAt(at);
     if (sign !== 0x2b && sign !== 0x2d) {
-      this.#emit(token.number, at);
+      this.emit(token.number, at);
       return;
     }
-    at = this.#numberEnd(at);
-    if (at < 0 || text[at - 1] !== 'i') this.#badNumber(Math.abs(at));
-    else this.#emit(token.complex, at);
+    at = this.numberEnd(at);
+    if (at < 0 || text[at - 1] !== 'i') this.badNumber(Math.abs(at));
+    else this.emit(token.complex, at);
   }
 
   /** Where the number ends; negated, and past one more character, if a letter follows it. */
-  #numberEnd(from: number): number {
+  private numberEnd(from: number): number {
     numberSyntax.lastIndex = from;
     numberSyntax.test(this.text);
     const end = numberSyntax.lastIndex;
@@ -355,21 +355,21 @@ export class Lexer {
     return width > 0 ? -(end + width) : end;
   }
 
-  #badNumber(end: number): void {
-    this.#fail(`bad number syntax: ${quote(this.text.slice(this.start, end))}`);
+  private badNumber(end: number): void {
+    this.fail(`bad number syntax: ${quote(this.text.slice(this.start, end))}`);
   }
 
-  #skipSpace(at: number): number {
+  private skipSpace(at: number): number {
     while (isSpace(this.text.charCodeAt(at))) at++;
     return at;
   }
 
-  #trimsLeft(open: number): boolean {
+  private trimsLeft(open: number): boolean {
     return this.text.charCodeAt(open + 2) === 0x2d && isSpace(this.text.charCodeAt(open + 3));
   }
 
   /** Whether " -}}" stands here. */
-  #trimsRight(at: number): boolean {
+  private trimsRight(at: number): boolean {
     return isSpace(this.text.charCodeAt(at)) && this.text.startsWith('-}}', at + 1);
   }
 }

@@ -27,47 +27,47 @@ export class PipelineParser {
   /** Where the innermost unfinished action began; -1 outside. */
   protected actionStart = -1;
   /** The current token has been used up: the next look reads another. */
-  #taken = true;
-  #parens = 0;
-  readonly #functions: FunctionNames;
-  readonly #used: Set<string>;
+  private taken = true;
+  private parens = 0;
+  private readonly functions: FunctionNames;
+  private readonly used: Set<string>;
 
   constructor(file: string, text: string, functions: FunctionNames, used: Set<string>) {
     this.file = file;
     this.text = text;
-    this.#functions = functions;
-    this.#used = used;
+    this.functions = functions;
+    this.used = used;
     this.lexer = new Lexer(text, functions);
   }
 
   /** Where the text goes on if the parser stands between two actions and has looked at nothing of what comes. */
   protected get between(): number | undefined {
-    return this.#taken ? this.lexer.between : undefined;
+    return this.taken ? this.lexer.between : undefined;
   }
 
   /** The next token, left in place. */
   protected peek(): TokenKind {
-    if (this.#taken) {
+    if (this.taken) {
       this.lexer.scan();
-      this.#taken = false;
+      this.taken = false;
     }
     return this.lexer.kind;
   }
 
   protected peekSolid(): TokenKind {
-    while (this.peek() === token.space) this.#taken = true;
+    while (this.peek() === token.space) this.taken = true;
     return this.lexer.kind;
   }
 
   protected take(): TokenKind {
     const kind = this.peek();
-    this.#taken = true;
+    this.taken = true;
     return kind;
   }
 
   protected takeSolid(): TokenKind {
     const kind = this.peekSolid();
-    this.#taken = true;
+    this.taken = true;
     return kind;
   }
 
@@ -108,15 +108,15 @@ export class PipelineParser {
     const body = text.slice(lexer.start + 1, lexer.end - 1);
     const plain = lexer.kind === token.string ? !unusual.test(body) : !body.includes('\r');
     if (plain) return body;
-    return this.#unquoted(this.source());
+    return this.unquoted(this.source());
   }
 
   /** `declarations? command ('|' command)*` up to and with the token `end`. */
   protected pipeline(context: string, end: TokenKind): PipeNode {
     this.peekSolid();
     const pipe: PipeNode = { kind: 'pipe', pos: this.lexer.start, assign: false, decl: [], commands: [] };
-    const operand = this.peekSolid() === token.variable ? this.#declarations(pipe, context) : undefined;
-    if (operand !== undefined) pipe.commands.push(this.#command(operand.pos, operand));
+    const operand = this.peekSolid() === token.variable ? this.declarations(pipe, context) : undefined;
+    if (operand !== undefined) pipe.commands.push(this.command(operand.pos, operand));
     for (;;) {
       const kind = this.peekSolid();
       if (kind === end) {
@@ -127,14 +127,14 @@ export class PipelineParser {
         this.take();
         this.unexpected(context);
       }
-      pipe.commands.push(this.#command(this.lexer.start));
+      pipe.commands.push(this.command(this.lexer.start));
     }
-    this.#check(pipe, context);
+    this.check(pipe, context);
     return pipe;
   }
 
   /** Reads `$x :=`, `$x =` or `$x, $y :=`; a variable that declares nothing comes back as the first operand. */
-  #declarations(pipe: PipeNode, context: string): VariableNode | undefined {
+  private declarations(pipe: PipeNode, context: string): VariableNode | undefined {
     for (;;) {
       const pos = this.lexer.start;
       const name = this.source();
@@ -145,15 +145,15 @@ export class PipelineParser {
       if (next === token.assign || next === token.declare) {
         pipe.assign = next === token.assign;
         this.take();
-        this.#declare(pipe, name);
+        this.declare(pipe, name);
         return undefined;
       }
       if (next !== token.char || this.source() !== ',') {
-        this.#pendingSpace = spaced;
-        return this.#variable(pos, name);
+        this.pendingSpace = spaced;
+        return this.variable(pos, name);
       }
       this.take();
-      this.#declare(pipe, name);
+      this.declare(pipe, name);
       if (context !== 'range' || pipe.decl.length > 1) this.fail(`too many declarations in ${context}`);
       const after = this.peekSolid();
       if (after === token.variable) continue;
@@ -163,14 +163,14 @@ export class PipelineParser {
   }
 
   /** Space was read behind the variable that turned out to be an operand. */
-  #pendingSpace = false;
+  private pendingSpace = false;
 
-  #declare(pipe: PipeNode, name: string): void {
+  private declare(pipe: PipeNode, name: string): void {
     pipe.decl.push(name);
     this.variables.push(name);
   }
 
-  #check(pipe: PipeNode, context: string): void {
+  private check(pipe: PipeNode, context: string): void {
     const commands = pipe.commands;
     if (commands.length === 0) this.fail(`missing value for ${context}`);
     for (let i = 1; i < commands.length; i++) {
@@ -188,12 +188,12 @@ export class PipelineParser {
   }
 
   /** Operands with space between them, up to a `|`, which it takes, or the end of the pipeline, which it leaves. */
-  #command(pos: number, first?: Operand): CommandNode {
+  private command(pos: number, first?: Operand): CommandNode {
     const command: CommandNode = { kind: 'command', pos, args: [] };
-    let operand = first === undefined ? this.#operand() : this.#fields(first);
+    let operand = first === undefined ? this.operand() : this.fields(first);
     for (;;) {
       if (operand !== undefined) command.args.push(operand);
-      if (this.#pendingSpace) this.#pendingSpace = false;
+      if (this.pendingSpace) this.pendingSpace = false;
       else {
         const kind = this.peek();
         if (kind === token.rightDelim || kind === token.rightParen) break;
@@ -202,25 +202,25 @@ export class PipelineParser {
         if (kind !== token.space) this.unexpected('operand');
       }
       this.peekSolid();
-      operand = this.#operand();
+      operand = this.operand();
     }
     if (command.args.length === 0) this.fail('empty command');
     return command;
   }
 
-  #operand(): Operand | undefined {
-    const term = this.#term();
-    return term === undefined ? undefined : this.#fields(term);
+  private operand(): Operand | undefined {
+    const term = this.term();
+    return term === undefined ? undefined : this.fields(term);
   }
 
   /** The fields that directly follow a term. */
-  #fields(term: Operand): Operand {
-    if (this.#pendingSpace || this.peek() !== token.field) return term;
+  private fields(term: Operand): Operand {
+    if (this.pendingSpace || this.peek() !== token.field) return term;
     const pos = this.lexer.start;
-    const fields = this.#fieldNames();
+    const fields = this.fieldNames();
     this.take();
     while (this.peek() === token.field) {
-      fields.push(...this.#fieldNames());
+      fields.push(...this.fieldNames());
       this.take();
     }
     switch (term.kind) {
@@ -236,13 +236,13 @@ export class PipelineParser {
     }
   }
 
-  #term(): Operand | undefined {
+  private term(): Operand | undefined {
     const kind = this.peekSolid();
     const pos = this.lexer.start;
     let node: Operand;
     switch (kind) {
       case token.identifier:
-        node = this.#function(pos);
+        node = this.function(pos);
         break;
       case token.dot:
         node = { kind: 'dot', pos };
@@ -251,10 +251,10 @@ export class PipelineParser {
         node = { kind: 'nil', pos };
         break;
       case token.variable:
-        node = this.#variable(pos, this.source());
+        node = this.variable(pos, this.source());
         break;
       case token.field:
-        node = this.#field(pos);
+        node = this.field(pos);
         break;
       case token.bool:
         node = { kind: 'bool', pos, value: this.text.charCodeAt(pos) === 0x74 };
@@ -262,14 +262,14 @@ export class PipelineParser {
       case token.number:
       case token.charConstant:
       case token.complex:
-        node = this.#number(pos, kind);
+        node = this.number(pos, kind);
         break;
       case token.string:
       case token.rawString:
         node = { kind: 'string', pos, source: this.source(), value: this.stringValue() };
         break;
       case token.leftParen:
-        return this.#parenthesized();
+        return this.parenthesized();
       default:
         return undefined;
     }
@@ -278,36 +278,36 @@ export class PipelineParser {
   }
 
   /** Of several names the second is where Go says the field is. */
-  #field(pos: number): FieldNode {
-    const names = this.#fieldNames();
+  private field(pos: number): FieldNode {
+    const names = this.fieldNames();
     return { kind: 'field', pos: names.length === 1 ? pos : pos + 1 + names[0]!.length, names };
   }
 
   /** The names in a field token. */
-  #fieldNames(): string[] {
+  private fieldNames(): string[] {
     const names = this.text.slice(this.lexer.start + 1, this.lexer.end);
     return names.includes('.') ? names.split('.') : [names];
   }
 
-  #parenthesized(): PipeNode {
-    if (this.#parens >= MAX_PARENS) this.tooDeep();
+  private parenthesized(): PipeNode {
+    if (this.parens >= MAX_PARENS) this.tooDeep();
     this.take();
-    this.#parens++;
+    this.parens++;
     const pipe = this.pipeline('parenthesized pipeline', token.rightParen);
-    this.#parens--;
+    this.parens--;
     return pipe;
   }
 
-  #function(pos: number): IdentifierNode {
+  private function(pos: number): IdentifierNode {
     const name = this.source();
-    if (!this.#used.has(name)) {
-      if (!this.#functions.has(name)) this.fail(`function ${quote(name)} not defined`);
-      this.#used.add(name);
+    if (!this.used.has(name)) {
+      if (!this.functions.has(name)) this.fail(`function ${quote(name)} not defined`);
+      this.used.add(name);
     }
     return { kind: 'identifier', pos, name };
   }
 
-  #variable(pos: number, name: string): VariableNode {
+  private variable(pos: number, name: string): VariableNode {
     if (!this.variables.includes(name)) this.fail(`undefined variable ${quote(name)}`);
     return { kind: 'variable', pos, name, fields: [] };
   }
@@ -315,7 +315,7 @@ export class PipelineParser {
   // Reading what may fail has methods of its own, without closures: one in #term would cost every operand a scope object,
   // a tenth of all parsing.
 
-  #number(pos: number, kind: TokenKind): NumberNode {
+  private number(pos: number, kind: TokenKind): NumberNode {
     const source = this.source();
     try {
       if (kind === token.number) return numberNode(pos, source);
@@ -325,7 +325,7 @@ export class PipelineParser {
     }
   }
 
-  #unquoted(source: string): string {
+  private unquoted(source: string): string {
     try {
       return unquote(source);
     } catch (error) {

@@ -39,12 +39,12 @@ export function parseTemplate(
 type Terminator = 'end' | 'else';
 
 class Parser extends PipelineParser {
-  readonly #trees = new Map<string, Tree>();
-  #ranges = 0;
+  private readonly trees = new Map<string, Tree>();
+  private ranges = 0;
   /** The terminator that `#statement` met instead of a statement. */
-  #terminator: Terminator = 'end';
+  private terminator: Terminator = 'end';
   /** What follows `else` directly, still to be read. */
-  #elseKeyword: 'if' | 'with' | undefined;
+  private elseKeyword: 'if' | 'with' | undefined;
 
   run(): ReadonlyMap<string, Tree> {
     const list: Statement[] = [];
@@ -55,190 +55,190 @@ class Parser extends PipelineParser {
         this.take();
         if (this.peekSolid() === token.define) {
           this.take();
-          this.#inner(() => {
-            this.#definition();
+          this.inner(() => {
+            this.definition();
           });
           continue;
         }
-        const node = this.#action(start);
-        if (node === undefined) this.fail(`unexpected {{${this.#terminator}}}`);
+        const node = this.action(start);
+        if (node === undefined) this.fail(`unexpected {{${this.terminator}}}`);
         list.push(node);
-      } else list.push(this.#statement()!);
+      } else list.push(this.statement()!);
     }
-    this.#add(this.file, list);
-    return this.#trees;
+    this.add(this.file, list);
+    return this.trees;
   }
 
   failTooDeep(): never {
     return this.tooDeep();
   }
 
-  #add(name: string, list: readonly Statement[]): void {
+  private add(name: string, list: readonly Statement[]): void {
     const isEmpty = list.every((node) => node.kind === 'text' && isBlank(node.text));
     const tree: Tree = { name, file: this.file, text: this.text, body: { statements: list }, isEmpty };
-    if (this.#trees.get(name)?.isEmpty !== false) this.#trees.set(name, tree);
+    if (this.trees.get(name)?.isEmpty !== false) this.trees.set(name, tree);
     else if (!isEmpty) this.fail(`template: multiple definition of template ${quote(name)}`);
   }
 
   /** A definition inside a text: it sees neither variables nor loops of what is around it. */
-  #inner(parse: () => void): void {
+  private inner(parse: () => void): void {
     const { variables, actionStart } = this;
-    const ranges = this.#ranges;
+    const ranges = this.ranges;
     this.variables = ['$'];
     this.actionStart = -1;
-    this.#ranges = 0;
+    this.ranges = 0;
     parse();
     this.variables = variables;
     this.actionStart = actionStart;
-    this.#ranges = ranges;
+    this.ranges = ranges;
   }
 
-  #definition(): void {
+  private definition(): void {
     const context = 'define clause';
     const kind = this.takeSolid();
     if (kind !== token.string && kind !== token.rawString) this.unexpected(context);
     const name = this.stringValue();
     this.expect(token.rightDelim, context);
     const list: Statement[] = [];
-    if (this.#statements(list) !== 'end') this.fail(`unexpected {{else}} in ${context}`);
-    this.#add(name, list);
+    if (this.statements(list) !== 'end') this.fail(`unexpected {{else}} in ${context}`);
+    this.add(name, list);
   }
 
   /** Statements up to `end` or `else`, which it takes. */
-  #statements(list: Statement[]): Terminator {
+  private statements(list: Statement[]): Terminator {
     for (;;) {
       if (this.peekSolid() === token.eof) return this.fail('unexpected EOF');
-      const node = this.#statement();
-      if (node === undefined) return this.#terminator;
+      const node = this.statement();
+      if (node === undefined) return this.terminator;
       list.push(node);
     }
   }
 
   /** Undefined for `end` and `else`; see `#terminator`. */
-  #statement(): Statement | undefined {
+  private statement(): Statement | undefined {
     const pos = this.lexer.start;
     switch (this.takeSolid()) {
       case token.text:
         return { kind: 'text', pos, text: this.source() };
       case token.leftDelim:
-        return this.#action(pos);
+        return this.action(pos);
       default:
         return this.unexpected('input');
     }
   }
 
-  #action(start: number): Statement | undefined {
+  private action(start: number): Statement | undefined {
     this.actionStart = start;
-    const node = this.#control();
+    const node = this.control();
     this.actionStart = -1;
     return node;
   }
 
-  #control(): Statement | undefined {
+  private control(): Statement | undefined {
     const kind = this.peekSolid();
     const pos = this.lexer.start;
     switch (kind) {
       case token.if:
         this.take();
-        return this.#branch('if');
+        return this.branch('if');
       case token.with:
         this.take();
-        return this.#branch('with');
+        return this.branch('with');
       case token.range:
         this.take();
-        return this.#branch('range');
+        return this.branch('range');
       case token.end:
         this.take();
         this.expect(token.rightDelim, 'end');
-        this.#terminator = 'end';
+        this.terminator = 'end';
         return undefined;
       case token.else:
         this.take();
-        this.#else();
+        this.else();
         return undefined;
       case token.template:
         this.take();
-        return this.#template();
+        return this.template();
       case token.block:
         this.take();
-        return this.#block();
+        return this.block();
       case token.break:
         this.take();
-        return this.#jump('break', pos);
+        return this.jump('break', pos);
       case token.continue:
         this.take();
-        return this.#jump('continue', pos);
+        return this.jump('continue', pos);
       default:
         return { kind: 'action', pos, pipe: this.pipeline('command', token.rightDelim) };
     }
   }
 
-  #else(): void {
-    this.#terminator = 'else';
+  private else(): void {
+    this.terminator = 'else';
     const kind = this.peekSolid();
-    if (kind === token.if) this.#elseKeyword = 'if';
-    else if (kind === token.with) this.#elseKeyword = 'with';
+    if (kind === token.if) this.elseKeyword = 'if';
+    else if (kind === token.with) this.elseKeyword = 'with';
     else {
       this.expect(token.rightDelim, 'else');
-      this.#elseKeyword = undefined;
+      this.elseKeyword = undefined;
     }
   }
 
-  #jump(kind: 'break' | 'continue', pos: number): JumpNode {
+  private jump(kind: 'break' | 'continue', pos: number): JumpNode {
     if (this.takeSolid() !== token.rightDelim) this.unexpected(`{{${kind}}}`);
-    if (this.#ranges === 0) this.fail(`{{${kind}}} outside {{range}}`);
+    if (this.ranges === 0) this.fail(`{{${kind}}} outside {{range}}`);
     return { kind, pos };
   }
 
-  #branch(kind: BranchNode['kind']): BranchNode {
+  private branch(kind: BranchNode['kind']): BranchNode {
     const visible = this.variables.length;
     const pipe = this.pipeline(kind, token.rightDelim);
-    if (kind === 'range') this.#ranges++;
+    if (kind === 'range') this.ranges++;
     const list: Statement[] = [];
-    const terminator = this.#statements(list);
-    if (kind === 'range') this.#ranges--;
+    const terminator = this.statements(list);
+    if (kind === 'range') this.ranges--;
     let elseBody: Body | undefined;
     if (terminator === 'else') {
       const elseList: Statement[] = [];
       elseBody = { statements: elseList };
       // "else if" is the whole of "else" up to one shared "end"; an "if" behind another's "else" reads as a bare word
-      if (this.#elseKeyword === kind) {
+      if (this.elseKeyword === kind) {
         this.take();
-        elseList.push(this.#branch(kind));
-      } else if (this.#statements(elseList) !== 'end') this.fail('expected end; found {{else}}');
+        elseList.push(this.branch(kind));
+      } else if (this.statements(elseList) !== 'end') this.fail('expected end; found {{else}}');
     }
     this.variables.length = visible;
     return { kind, pos: pipe.pos, pipe, body: { statements: list }, elseBody };
   }
 
-  #templateName(context: string): string {
+  private templateName(context: string): string {
     const kind = this.lexer.kind;
     if (kind !== token.string && kind !== token.rawString) this.unexpected(context);
     return this.stringValue();
   }
 
-  #template(): TemplateNode {
+  private template(): TemplateNode {
     const context = 'template clause';
     this.takeSolid();
     const pos = this.lexer.start;
-    const name = this.#templateName(context);
+    const name = this.templateName(context);
     if (this.peekSolid() !== token.rightDelim)
       return { kind: 'template', pos, name, pipe: this.pipeline(context, token.rightDelim) };
     this.take();
     return { kind: 'template', pos, name, pipe: undefined };
   }
 
-  #block(): TemplateNode {
+  private block(): TemplateNode {
     const context = 'block clause';
     this.takeSolid();
     const pos = this.lexer.start;
-    const name = this.#templateName(context);
+    const name = this.templateName(context);
     const pipe = this.pipeline(context, token.rightDelim);
     const clauseEnd = this.lexer.start;
-    this.#inner(() => {
+    this.inner(() => {
       const list: Statement[] = [];
-      if (this.#statements(list) !== 'end') this.fail(`unexpected {{else}} in ${context}`, clauseEnd);
-      this.#add(name, list);
+      if (this.statements(list) !== 'end') this.fail(`unexpected {{else}} in ${context}`, clauseEnd);
+      this.add(name, list);
     });
     return { kind: 'template', pos, name, pipe };
   }

@@ -15,58 +15,58 @@ export function plainCommands(source: string, pos: number): CommandNode[] {
 }
 
 class PlainPipelineReader {
-  readonly #tokens: readonly string[];
-  #next = 1;
+  private readonly tokens: readonly string[];
+  private next = 1;
   /** The current token, '' behind the last, and where it stands. */
-  #token: string;
-  #at: number;
+  private token: string;
+  private at: number;
 
   constructor(source: string, pos: number) {
-    this.#tokens = source.match(tokens) ?? [];
-    this.#token = this.#tokens[0] ?? '';
-    this.#at = pos;
+    this.tokens = source.match(tokens) ?? [];
+    this.token = this.tokens[0] ?? '';
+    this.at = pos;
   }
 
   /** Up to the end, or a `)`, which is left in place. */
   pipeline(): PipeNode {
-    this.#skipSpace();
+    this.skipSpace();
     const commands: CommandNode[] = [];
-    const pipe: PipeNode = { kind: 'pipe', pos: this.#at, assign: false, decl: [], commands };
+    const pipe: PipeNode = { kind: 'pipe', pos: this.at, assign: false, decl: [], commands };
     for (;;) {
-      commands.push(this.#command());
-      if (this.#token !== '|') return pipe;
-      this.#advance();
-      this.#skipSpace();
+      commands.push(this.command());
+      if (this.token !== '|') return pipe;
+      this.advance();
+      this.skipSpace();
     }
   }
 
-  #advance(): void {
-    this.#at += this.#token.length;
-    this.#token = this.#tokens[this.#next++] ?? '';
+  private advance(): void {
+    this.at += this.token.length;
+    this.token = this.tokens[this.next++] ?? '';
   }
 
-  #skipSpace(): void {
-    if (this.#token.charCodeAt(0) <= 0x20) this.#advance();
+  private skipSpace(): void {
+    if (this.token.charCodeAt(0) <= 0x20) this.advance();
   }
 
-  #command(): CommandNode {
+  private command(): CommandNode {
     const args: Operand[] = [];
-    const command: CommandNode = { kind: 'command', pos: this.#at, args };
+    const command: CommandNode = { kind: 'command', pos: this.at, args };
     for (;;) {
-      args.push(this.#operand());
-      if (!(this.#token.charCodeAt(0) <= 0x20)) return command;
-      this.#advance();
-      const token = this.#token;
+      args.push(this.operand());
+      if (!(this.token.charCodeAt(0) <= 0x20)) return command;
+      this.advance();
+      const token = this.token;
       if (token === '|' || token === ')' || token === '') return command;
     }
   }
 
-  #operand(): Operand {
-    const token = this.#token;
-    const pos = this.#at;
+  private operand(): Operand {
+    const token = this.token;
+    const pos = this.at;
     const first = token.charCodeAt(0);
-    if (first === 0x28) return this.#parenthesized();
-    this.#advance();
+    if (first === 0x28) return this.parenthesized();
+    this.advance();
     if (first === 0x2e) return fields(token, pos);
     if (first === 0x24) return variable(token, pos);
     if (first === 0x22) {
@@ -79,14 +79,14 @@ class PlainPipelineReader {
     return token === 'nil' ? { kind: 'nil', pos } : { kind: 'identifier', pos, name: token };
   }
 
-  #parenthesized(): Operand {
-    this.#advance();
+  private parenthesized(): Operand {
+    this.advance();
     const pipe = this.pipeline();
-    this.#advance();
-    const token = this.#token;
+    this.advance();
+    const token = this.token;
     if (token.charCodeAt(0) !== 0x2e) return pipe;
-    const pos = this.#at;
-    this.#advance();
+    const pos = this.at;
+    this.advance();
     return { kind: 'chain', pos, base: pipe, fields: fieldNames(token, 0) };
   }
 }

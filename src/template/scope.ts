@@ -39,15 +39,15 @@ export class Scope {
   skippable: number[] = [];
   /** Something else than what the template was given has been called `$`. */
   hidesRoot = false;
-  #top: Visible = { variable: { name: '$', slot: 0, conditional: false, typeSlot: -1 }, below: undefined };
+  private top: Visible = { variable: { name: '$', slot: 0, conditional: false, typeSlot: -1 }, below: undefined };
 
   mark(): Mark {
-    return this.#top;
+    return this.top;
   }
 
   /** Goes back to what was visible at `mark`. */
   release(mark: Mark): void {
-    this.#top = mark;
+    this.top = mark;
   }
 
   newSlot(): number {
@@ -61,12 +61,12 @@ export class Scope {
     if (conditional) this.skippable.push(slot);
     const hidden = conditional ? this.find(name) : undefined;
     const variable: Variable = { name, slot, hidden, conditional, typeSlot: -1 };
-    this.#top = { variable, below: this.#top };
+    this.top = { variable, below: this.top };
     return variable;
   }
 
   find(name: string): Variable | undefined {
-    let at: Visible | undefined = this.#top;
+    let at: Visible | undefined = this.top;
     while (at !== undefined && at.variable.name !== name) at = at.below;
     return at?.variable;
   }

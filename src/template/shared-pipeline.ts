@@ -11,13 +11,13 @@ import { Scope } from './scope.ts';
 /** Those of sets that share compiled code. */
 export class SharedPipelines {
   /** By the slot of the type of dot, which the compiled code has in it. */
-  readonly #compilers: PlacelessCompiler[] = [];
+  private readonly compilers: PlacelessCompiler[] = [];
 
   /** The code for the pipeline of a statement; undefined when it must be compiled where it stands. */
   find(c: Compiler, pipe: PipeNode): Code | undefined {
     const { text } = pipe;
     if (text === undefined) return undefined;
-    const compiler = (this.#compilers[c.dotTypeSlot + 1] ??= new PlacelessCompiler(c));
+    const compiler = (this.compilers[c.dotTypeSlot + 1] ??= new PlacelessCompiler(c));
     let code = compiler.codes.get(text);
     if (code === undefined) {
       // variables have slots, which differ; what a parenthesis may declare has a name

@@ -66,35 +66,35 @@ interface Open {
 }
 
 class Survey {
-  readonly #file: string;
-  readonly #source: Surveyed;
-  readonly #marks: Marks;
-  readonly #trees = new Map<string, Tree>();
-  readonly #open: Open[] = [];
-  #variables: string[] = ['$'];
+  private readonly file: string;
+  private readonly source: Surveyed;
+  private readonly marks: Marks;
+  private readonly trees = new Map<string, Tree>();
+  private readonly open: Open[] = [];
+  private variables: string[] = ['$'];
   /** Pipelines met for the first time. */
-  readonly #fresh: string[] = [];
+  private readonly fresh: string[] = [];
   /** Something has been said outside of definitions. */
-  #isEmpty = true;
+  private isEmpty = true;
   /** The same of the definition that is open. */
-  #isEmptyInside = true;
+  private isEmptyInside = true;
 
   constructor(file: string, source: Surveyed, marks: Marks) {
-    this.#file = file;
-    this.#source = source;
-    this.#marks = marks;
+    this.file = file;
+    this.source = source;
+    this.marks = marks;
   }
 
   run(): ReadonlyMap<string, Tree> | undefined {
-    if (this.#walk() && this.#knowsFunctions()) return this.#trees;
+    if (this.walk() && this.knowsFunctions()) return this.trees;
     // what is not proven is not remembered
-    for (const pipeline of this.#fresh) this.#marks.pipelines.delete(pipeline);
+    for (const pipeline of this.fresh) this.marks.pipelines.delete(pipeline);
     return undefined;
   }
 
-  #walk(): boolean {
-    const { pieces, at, marks } = this.#source;
-    const { prefixes, pipelines } = this.#marks;
+  private walk(): boolean {
+    const { pieces, at, marks } = this.source;
+    const { prefixes, pipelines } = this.marks;
     let pos = 0;
     const last = pieces.length - 1;
     for (let p = 0, i = 0; p < last; p += STRIDE, i++) {
@@ -106,51 +106,51 @@ class Survey {
       if (prefix !== undefined) {
         const rest = pieces[p + 2]!;
         pos += prefix.length + rest.length;
-        mark = prefixes.get(prefix) ?? this.#prefix(prefix);
-        names = pipelines.get(rest) ?? this.#pipeline(rest);
+        mark = prefixes.get(prefix) ?? this.prefix(prefix);
+        names = pipelines.get(rest) ?? this.pipeline(rest);
       } else {
         const action = pieces[p + 3]!;
         pos += action.length;
-        mark = this.#other(action);
+        mark = this.other(action);
         names = mark?.names;
       }
       if (mark === undefined || names === undefined) return false;
       marks.push(mark);
       if (mark === comment || mark === trimmingComment) {
-        if (this.#isEmpty && this.#open.length === 0) this.#isEmpty = isBlank(pieces[p]!);
+        if (this.isEmpty && this.open.length === 0) this.isEmpty = isBlank(pieces[p]!);
       } else if (mark.isSimple && names === noNames) {
-        if (this.#open.length === 0) this.#isEmpty = false;
-        else this.#isEmptyInside = false;
-      } else if (!this.#step(i, mark, names)) return false;
+        if (this.open.length === 0) this.isEmpty = false;
+        else this.isEmptyInside = false;
+      } else if (!this.step(i, mark, names)) return false;
     }
-    if (this.#open.length > 0) return false;
-    return this.#add(this.#file, -1, at.length, this.#isEmpty && isBlank(pieces[last]!));
+    if (this.open.length > 0) return false;
+    return this.add(this.file, -1, at.length, this.isEmpty && isBlank(pieces[last]!));
   }
 
-  #prefix(prefix: string): Mark | undefined {
+  private prefix(prefix: string): Mark | undefined {
     const mark = prefixMark(prefix);
-    if (mark !== undefined) this.#marks.prefixes.set(prefix, mark);
+    if (mark !== undefined) this.marks.prefixes.set(prefix, mark);
     return mark;
   }
 
-  #pipeline(rest: string): readonly string[] | undefined {
+  private pipeline(rest: string): readonly string[] | undefined {
     const found = rest.includes('$') ? rest.match(variableNames) : null;
     const names = found === null ? noNames : found.filter((name) => name.charCodeAt(0) === 0x24);
     if ((rest.includes('(') || rest.includes(')')) && !isBalanced(rest)) return undefined;
-    this.#marks.pipelines.set(rest, names);
-    this.#fresh.push(rest);
+    this.marks.pipelines.set(rest, names);
+    this.fresh.push(rest);
     return names;
   }
 
-  #other(action: string): Mark | undefined {
+  private other(action: string): Mark | undefined {
     const third = action.charCodeAt(2);
     if (third === 0x2f) return isComment(action, 4) ? comment : undefined;
     if (third === 0x2d && action.charCodeAt(4) === 0x2f) return isComment(action, 6) ? trimmingComment : undefined;
-    const { others } = this.#marks;
+    const { others } = this.marks;
     let mark = others.get(action);
     if (mark === undefined) {
       if (!action.trimEnd().endsWith('}}')) return undefined;
-      const { functions, used } = this.#source;
+      const { functions, used } = this.source;
       mark = actionMark(action, functions, used);
       if (mark !== undefined) others.set(action, mark);
     }
@@ -158,23 +158,23 @@ class Survey {
   }
 
   /** Whether the action may stand where it does. */
-  #step(i: number, { clause, decl }: Mark, names: readonly string[]): boolean {
-    const open = this.#open;
-    const { next, pieces } = this.#source;
+  private step(i: number, { clause, decl }: Mark, names: readonly string[]): boolean {
+    const open = this.open;
+    const { next, pieces } = this.source;
     const depth = open.length;
     if (clause === 'define') {
       if (depth > 0) return false;
-      if (this.#isEmpty) this.#isEmpty = isBlank(pieces[i * STRIDE]!);
-      open.push({ clause, visible: 0, around: this.#variables, last: i, closing: true });
-      this.#variables = ['$'];
-      this.#isEmptyInside = true;
+      if (this.isEmpty) this.isEmpty = isBlank(pieces[i * STRIDE]!);
+      open.push({ clause, visible: 0, around: this.variables, last: i, closing: true });
+      this.variables = ['$'];
+      this.isEmptyInside = true;
       return true;
     }
     const top = open[depth - 1];
-    if (clause === 'end') return top !== undefined && this.#end(i, top);
-    if (depth === 0) this.#isEmpty = false;
-    else this.#isEmptyInside = false;
-    const variables = this.#variables;
+    if (clause === 'end') return top !== undefined && this.end(i, top);
+    if (depth === 0) this.isEmpty = false;
+    else this.isEmptyInside = false;
+    const variables = this.variables;
     const visible = variables.length;
     for (const variable of decl) variables.push(variable);
     for (const variable of names) if (!variables.includes(variable)) return false;
@@ -198,35 +198,35 @@ class Survey {
     }
   }
 
-  #end(i: number, top: Open): boolean {
-    const { marks, next, pieces } = this.#source;
-    this.#open.pop();
+  private end(i: number, top: Open): boolean {
+    const { marks, next, pieces } = this.source;
+    this.open.pop();
     next[top.last] = i;
-    this.#variables = top.around;
+    this.variables = top.around;
     if (top.clause !== 'define') {
-      this.#variables.length = top.visible;
+      this.variables.length = top.visible;
       return true;
     }
     const from = top.last;
-    let isEmpty = this.#isEmptyInside;
+    let isEmpty = this.isEmptyInside;
     for (let at = from + 1; isEmpty && at <= i; at++) isEmpty = isBlank(pieces[at * STRIDE]!);
-    return this.#add(marks[from]!.name, from, i, isEmpty);
+    return this.add(marks[from]!.name, from, i, isEmpty);
   }
 
   /** False for a second definition. */
-  #add(name: string, from: number, to: number, isEmpty: boolean): boolean {
-    if (this.#trees.get(name)?.isEmpty === false) return isEmpty;
-    const { text } = this.#source;
-    this.#trees.set(name, { name, file: this.#file, text, body: new LateBody(this.#source, from, to), isEmpty });
+  private add(name: string, from: number, to: number, isEmpty: boolean): boolean {
+    if (this.trees.get(name)?.isEmpty === false) return isEmpty;
+    const { text } = this.source;
+    this.trees.set(name, { name, file: this.file, text, body: new LateBody(this.source, from, to), isEmpty });
     return true;
   }
 
   /** Whether the functions in pipelines that were met for the first time are there. */
-  #knowsFunctions(): boolean {
-    if (this.#fresh.length === 0) return true;
-    const { functions, used } = this.#source;
-    const { words } = this.#marks;
-    for (const word of new Set(`\n${this.#fresh.join('\n')}`.match(functionNames))) {
+  private knowsFunctions(): boolean {
+    if (this.fresh.length === 0) return true;
+    const { functions, used } = this.source;
+    const { words } = this.marks;
+    for (const word of new Set(`\n${this.fresh.join('\n')}`.match(functionNames))) {
       const first = word.charCodeAt(0);
       if (words.has(word) || first === 0x22 || first === 0x60) continue;
       const name = word.slice(1);

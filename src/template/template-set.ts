@@ -82,24 +82,24 @@ type Overrides = ReadonlyMap<string, GoFunc>;
 const noOverrides: Overrides = new Map();
 
 export class TemplateSet {
-  #shared: Shared;
-  #layer: Layer = { own: new Map(), below: undefined };
+  private shared: Shared;
+  private layer: Layer = { own: new Map(), below: undefined };
   /** Some clone relies on the layer: new definitions need another. */
-  #frozen = false;
+  private frozen = false;
   /** The definition under the set's own name: no clone sees it. */
-  #root: Tree | undefined;
-  #overrides: Overrides = noOverrides;
-  #host: Host | undefined;
+  private root: Tree | undefined;
+  private overrides: Overrides = noOverrides;
+  private host: Host | undefined;
 
   /** `shared` is for clones. */
   constructor(options: TemplateSetOptions, shared?: Shared) {
     if (shared !== undefined) {
-      this.#shared = shared;
+      this.shared = shared;
       return;
     }
-    const earlier = options.earlier === undefined ? undefined : options.earlier.#shared;
+    const earlier = options.earlier === undefined ? undefined : options.earlier.shared;
     const { maxOutput = Infinity, maxSteps = Infinity, maxDepth = DEPTH } = options.limits ?? {};
-    this.#shared = {
+    this.shared = {
       name: options.name ?? '',
       functions: options.functions,
       missingKey: options.missingKey ?? 'default',
@@ -121,27 +121,27 @@ export class TemplateSet {
    * Throws `TemplateParseError`.
    */
   parse(name: string, text: string, options: { cache?: boolean } = {}): void {
-    const trees = options.cache === true ? this.#parsedOnce(name, text) : this.#parsedTwin(name, text);
-    for (const [defined, tree] of trees) this.#define(defined, tree);
+    const trees = options.cache === true ? this.parsedOnce(name, text) : this.parsedTwin(name, text);
+    for (const [defined, tree] of trees) this.define(defined, tree);
   }
 
   has(name: string): boolean {
-    return this.#find(name) !== undefined;
+    return this.find(name) !== undefined;
   }
 
   /** The output of the template. Throws `TemplateExecError`, or what is marked `passThrough` as it is. */
   execute(name: string, data: Value): string {
-    const tree = this.#find(name);
+    const tree = this.find(name);
     if (tree === undefined)
-      throw new Error(`template: no template ${quote(name)} associated with template ${quote(this.#shared.name)}`);
-    const host = (this.#host ??= this.#newHost());
+      throw new Error(`template: no template ${quote(name)} associated with template ${quote(this.shared.name)}`);
+    const host = (this.host ??= this.newHost());
     const { budget } = host;
     if (budget.depth >= budget.maxDepth) throw tooDeep(tree, budget);
     if ((budget.steps += EXECUTION) > budget.maxSteps) throw tooManySteps(tree, budget);
     const sink: Sink = { out: '' };
     const depth = budget.depth++;
     try {
-      const program = this.#program(tree);
+      const program = this.program(tree);
       const dot = data === null ? undefined : data;
       program.run(newFrame(program, { sink, host }, dot), dot);
     } catch (error) {
@@ -155,10 +155,10 @@ export class TemplateSet {
 
   /** A set with the same templates and functions; what is parsed into one doesn't show in the other. */
   clone(): TemplateSet {
-    const copy = new TemplateSet(this.#shared, this.#shared);
-    copy.#layer = this.#layer;
-    copy.#overrides = this.#overrides;
-    copy.#frozen = this.#frozen = true;
+    const copy = new TemplateSet(this.shared, this.shared);
+    copy.layer = this.layer;
+    copy.overrides = this.overrides;
+    copy.frozen = this.frozen = true;
     return copy;
   }
 
@@ -168,99 +168,99 @@ export class TemplateSet {
    */
   withFunctions(overrides: Iterable<GoFunc>): TemplateSet {
     const copy = this.clone();
-    copy.#root = this.#root;
-    const all = new Map(this.#overrides);
+    copy.root = this.root;
+    const all = new Map(this.overrides);
     for (const fn of overrides) all.set(fn.name, fn);
-    copy.#overrides = all;
-    const { overridden } = this.#shared;
+    copy.overrides = all;
+    const { overridden } = this.shared;
     if ([...all.keys()].some((name) => !overridden.has(name))) {
       const names = new Set([...overridden, ...all.keys()]);
       const own = { parsed: new Map(), programs: new Map(), pipelines: new SharedPipelines(), marks: new Marks() };
-      copy.#shared = { ...this.#shared, overridden: names, ...own };
+      copy.shared = { ...this.shared, overridden: names, ...own };
     }
     return copy;
   }
 
   /** The functions used by what has been parsed so far, into this set and the sets it shares with. */
   functionNames(): ReadonlySet<string> {
-    return this.#shared.used;
+    return this.shared.used;
   }
 
-  #parsed(name: string, text: string): ReadonlyMap<string, Tree> {
-    const { functions, used, marks } = this.#shared;
-    const overrides = this.#overrides;
+  private parsed(name: string, text: string): ReadonlyMap<string, Tree> {
+    const { functions, used, marks } = this.shared;
+    const overrides = this.overrides;
     const known = { has: (fn: string) => overrides.has(fn) || functions.has(fn) || builtins.has(fn) };
     return surveyTemplate(name, text, known, used, marks) ?? parseTemplate(name, text, known, used);
   }
 
-  #parsedTwin(name: string, text: string): ReadonlyMap<string, Tree> {
-    const { twins } = this.#shared;
+  private parsedTwin(name: string, text: string): ReadonlyMap<string, Tree> {
+    const { twins } = this.shared;
     const twin = twins.get(text.length);
     if (twin?.text === text && twin.file === name) return twin.trees;
     // a definition may have the name of a file
     if (twin?.text === text && !text.includes(twin.file) && !text.includes(name)) return renamed(twin, name);
-    const trees = this.#parsed(name, text);
+    const trees = this.parsed(name, text);
     twins.set(text.length, { file: name, text, trees });
     return trees;
   }
 
-  #parsedOnce(name: string, text: string): ReadonlyMap<string, Tree> {
-    const { parsed } = this.#shared;
+  private parsedOnce(name: string, text: string): ReadonlyMap<string, Tree> {
+    const { parsed } = this.shared;
     let texts = parsed.get(name);
     if (texts === undefined) parsed.set(name, (texts = new Map<string, ReadonlyMap<string, Tree>>()));
     let trees = texts.get(text);
-    if (trees === undefined) texts.set(text, (trees = this.#parsed(name, text)));
+    if (trees === undefined) texts.set(text, (trees = this.parsed(name, text)));
     return trees;
   }
 
-  #define(name: string, tree: Tree): void {
-    if (tree.isEmpty && this.#find(name) !== undefined) return;
-    if (name === this.#shared.name) {
-      this.#root = tree;
+  private define(name: string, tree: Tree): void {
+    if (tree.isEmpty && this.find(name) !== undefined) return;
+    if (name === this.shared.name) {
+      this.root = tree;
       return;
     }
-    if (this.#frozen) {
-      this.#layer = { own: new Map(), below: this.#layer };
-      this.#frozen = false;
+    if (this.frozen) {
+      this.layer = { own: new Map(), below: this.layer };
+      this.frozen = false;
     }
-    this.#layer.own.set(name, tree);
+    this.layer.own.set(name, tree);
   }
 
-  #find(name: string): Tree | undefined {
-    if (name === this.#shared.name) return this.#root;
-    for (let layer: Layer | undefined = this.#layer; layer !== undefined; layer = layer.below) {
+  private find(name: string): Tree | undefined {
+    if (name === this.shared.name) return this.root;
+    for (let layer: Layer | undefined = this.layer; layer !== undefined; layer = layer.below) {
       const tree = layer.own.get(name);
       if (tree !== undefined) return tree;
     }
     return undefined;
   }
 
-  #program(tree: Tree): Program {
-    const { programs, pipelines, missingKey, tracer } = this.#shared;
+  private program(tree: Tree): Program {
+    const { programs, pipelines, missingKey, tracer } = this.shared;
     let program = programs.get(tree);
     if (program === undefined) {
-      program = compileTree(tree, { functions: this.#resolver(), missingKey, pipelines, tracer });
+      program = compileTree(tree, { functions: this.resolver(), missingKey, pipelines, tracer });
       programs.set(tree, program);
     }
     return program;
   }
 
-  #resolver(): Resolver {
-    const { functions, overridden } = this.#shared;
+  private resolver(): Resolver {
+    const { functions, overridden } = this.shared;
     return {
-      find: (name) => this.#overrides.get(name) ?? functions.get(name),
+      find: (name) => this.overrides.get(name) ?? functions.get(name),
       isOverridden: (name) => overridden.has(name),
     };
   }
 
-  #newHost(): Host {
+  private newHost(): Host {
     return {
-      budget: this.#shared.budget,
+      budget: this.shared.budget,
       program: (name) => {
-        const tree = this.#find(name);
-        return tree === undefined ? undefined : this.#program(tree);
+        const tree = this.find(name);
+        return tree === undefined ? undefined : this.program(tree);
       },
-      override: (name) => this.#overrides.get(name),
+      override: (name) => this.overrides.get(name),
     };
   }
 }
