@@ -14,8 +14,10 @@ export function checkInstallable(chart: Chart): void {
 
 /** Names of the dependencies that Chart.yaml declares and that are not in charts/. */
 export function missingDependencies(chart: Chart): string[] {
+  const declared = chart.metadata.dependencies;
+  if (declared === undefined) return [];
   const present = new Set(chart.dependencies.map((dependency) => dependency.metadata.name));
-  return (chart.metadata.dependencies ?? []).map((entry) => entry.name).filter((name) => !present.has(name));
+  return declared.map((entry) => entry.name).filter((name) => !present.has(name));
 }
 
 /** Throws when a dependency that Chart.yaml declares is not in charts/. */

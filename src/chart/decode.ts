@@ -94,11 +94,11 @@ function decodeFields(raw: GoMap, type: GoType, into: Decoded, at: Context): Dec
 }
 
 function fieldFor(type: GoType, key: string): GoField | undefined {
-  const fields = type.fields ?? [];
-  const exact = fields.find((field) => field.json === key);
-  if (exact !== undefined) return exact;
+  const { fields = [] } = type;
+  for (const field of fields) if (field.json === key) return field;
   const folded = fold(key);
-  return fields.find((field) => fold(field.json ?? '') === folded);
+  for (const field of fields) if (fold(field.json ?? '') === folded) return field;
+  return undefined;
 }
 
 function fold(name: string): string {

@@ -47,16 +47,16 @@ export class IgnoreRules {
     const text = trimSpace(line);
     if (text === '' || text.startsWith('#')) return;
     if (text.includes('**')) throw new Error('double-star (**) syntax is not supported');
-    if (fallible.test(text)) matching(text);
+    if (isFallible(text)) matching(text);
     const negate = text.startsWith('!');
     let pattern = negate ? text.slice(1) : text;
     const mustBeFolder = pattern.endsWith('/');
     if (mustBeFolder) pattern = pattern.slice(0, -1);
-    if (!negate && !this.ordered && !/[*?[\\/]/.test(pattern)) {
+    if (!negate && !this.ordered && firstMeta(pattern) < 0 && !pattern.includes('/')) {
       (mustBeFolder ? this.folders : this.names).add(pattern);
       return;
     }
-    if (fallible.test(pattern) || pattern.startsWith('//')) this.ordered = true;
+    if (isFallible(pattern) || pattern.startsWith('//')) this.ordered = true;
     this.rules.push({ negate, mustBeFolder, matches: matcher(pattern) });
   }
 
@@ -83,7 +83,17 @@ function isHiddenTemplate(path: string): boolean {
 }
 
 /** Only classes and escapes can be malformed. */
-const fallible = /[[\\]/;
+function isFallible(pattern: string): boolean {
+  return pattern.includes('[') || pattern.includes('\\');
+}
+
+/** Where the first character stands that doesn't mean itself; -1 if none does. */
+function firstMeta(pattern: string): number {
+  for (let at = 0; at < pattern.length; at++) {
+    if ('*?[\\'.includes(pattern[at]!)) return at;
+  }
+  return -1;
+}
 
 function matcher(pattern: string): Rule['matches'] {
   if (pattern.startsWith('/')) {
@@ -106,11 +116,11 @@ function matcher(pattern: string): Rule['matches'] {
 
 /** `filepath.Match`, with short cuts for the shapes that nearly all patterns have. */
 function compile(pattern: string, source: string): (name: string, warn: Warn) => boolean {
-  const meta = pattern.search(/[*?[\\]/);
+  const meta = firstMeta(pattern);
   if (meta < 0) return (name) => name === pattern;
   const prefix = pattern.slice(0, meta);
   const suffix = pattern.slice(meta + 1);
-  if (pattern[meta] !== '*' || /[*?[\\]/.test(suffix)) return compileExpression(pattern, source);
+  if (pattern[meta] !== '*' || firstMeta(suffix) >= 0) return compileExpression(pattern, source);
   return (name) =>
     name.length >= prefix.length + suffix.length &&
     name.startsWith(prefix) &&

@@ -48,9 +48,9 @@ export async function findCommand(
 }
 
 function commandNamed(word: string | undefined, { commands }: Command): CommandEntry | undefined {
-  return word === undefined
-    ? undefined
-    : commands?.find((entry) => entry.name === word || entry.aliases?.includes(word) === true);
+  if (word === undefined) return undefined;
+  for (const entry of commands ?? []) if (entry.name === word || entry.aliases?.includes(word) === true) return entry;
+  return undefined;
 }
 
 /** Index of the first argument that is neither a flag nor what follows one that needs a value. */

@@ -23,8 +23,13 @@ export interface Renderable {
 export function allTemplates(chart: Chart, values: GoMap, rules?: HelmRules): Renderable[] {
   const found = new Map<string, Renderable>();
   collect(chart, values, found, rules);
-  const depth = new Map([...found.keys()].map((name) => [name, name.split('/').length]));
-  return [...found.values()].sort((a, b) => depth.get(b.name)! - depth.get(a.name)! || compareStrings(b.name, a.name));
+  const depth = new Map<string, number>();
+  const templates: Renderable[] = [];
+  for (const [name, template] of found) {
+    depth.set(name, name.split('/').length);
+    templates.push(template);
+  }
+  return templates.sort((a, b) => depth.get(b.name)! - depth.get(a.name)! || compareStrings(b.name, a.name));
 }
 
 function collect(chart: Chart, parent: GoMap, found: Map<string, Renderable>, rules?: HelmRules): GoMap {

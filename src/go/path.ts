@@ -38,7 +38,8 @@ export function isAbs(path: string): boolean {
 
 /** `path.Join`: the parts that are not empty, cleaned; empty if none is left. */
 export function join(...parts: readonly string[]): string {
-  const joined = parts.filter((part) => part !== '').join('/');
+  let joined = '';
+  for (const part of parts) if (part !== '') joined += joined === '' ? part : `/${part}`;
   return joined === '' ? '' : clean(joined);
 }
 

@@ -67,10 +67,11 @@ export class Constraints {
 
   /** `Constraints.Check`. */
   check(version: Version): boolean {
-    return this.groups.some((group) => {
+    for (const group of this.groups) {
       const prereleases = this.includePrerelease || group.includesPrerelease;
-      return group.comparisons.every((c) => failure(version, c, prereleases) === undefined);
-    });
+      if (isWithin(version, group, prereleases)) return true;
+    }
+    return false;
   }
 
   /** `Constraints.Validate`: why the version does not satisfy the constraint; empty when it does. */
@@ -123,7 +124,14 @@ function parseGroup(text: string): Group {
     else if (match[7] === '') throw improper(text);
   }
   const comparisons = matches.map(toComparison); // not before the whole group is known to be well formed
-  return { comparisons, includesPrerelease: comparisons.some((c) => c.version.prerelease !== '') };
+  let includesPrerelease = false;
+  for (const { version } of comparisons) includesPrerelease ||= version.prerelease !== '';
+  return { comparisons, includesPrerelease };
+}
+
+function isWithin(version: Version, { comparisons }: Group, prereleases: boolean): boolean {
+  for (const comparison of comparisons) if (failure(version, comparison, prereleases) !== undefined) return false;
+  return true;
 }
 
 function toComparison(match: RegExpExecArray): Comparison {

@@ -200,7 +200,8 @@ const surrogate = /[\ud800-\udfff]/;
 
 /** The keys of a map in Go's order (by bytes), as `range`, `fmt` and the encoders visit them. */
 export function sortedKeys(map: ReadonlyMap<string, unknown>): string[] {
-  const keys = [...map.keys()];
+  const keys: string[] = [];
+  for (const key of map.keys()) keys.push(key);
   if (keys.length < 2) return keys;
   // without surrogates JavaScript's own order, by code units, is the order by bytes
   return surrogate.test(keys.join('')) ? keys.sort(compareStrings) : keys.sort();

@@ -42,11 +42,12 @@ export async function loadChartArchive(path: string, options: LoadChartOptions =
 }
 
 async function filesToChart(files: readonly ChartFile[], warn: Warn, rules?: HelmRules): Promise<Chart> {
-  if (!files.some((file) => file.name.startsWith('charts/') && file.name.endsWith('.tgz'))) {
-    return loadFiles(files, { warn, rules });
+  for (const { name } of files) {
+    if (!name.startsWith('charts/') || !name.endsWith('.tgz')) continue;
+    const { gunzip } = await import('./gunzip.ts');
+    return loadFiles(files, { warn, gunzip, rules });
   }
-  const { gunzip } = await import('./gunzip.ts');
-  return loadFiles(files, { warn, gunzip, rules });
+  return loadFiles(files, { warn, rules });
 }
 
 function readChartArchive(path: string): Promise<ChartFile[]> {

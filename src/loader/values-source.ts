@@ -19,7 +19,7 @@ export interface ValuesSourceOptions {
 export function valuesSource(options: ValuesSourceOptions): (name: string) => Promise<Uint8Array> {
   return async (name) => {
     if (trimSpace(name) === '-') return options.stdin();
-    if (/^[\w./-]+$/.test(name)) return readFile(name);
+    if (isPlainPath(name)) return readFile(name);
     const { parseUrl } = await import('../go/url.ts');
     const { scheme } = parseUrl(name);
     if (scheme !== 'http' && scheme !== 'https') {
@@ -30,4 +30,9 @@ export function valuesSource(options: ValuesSourceOptions): (name: string) => Pr
     const { HttpGetter } = await import('../getter/getter.ts');
     return (await new HttpGetter(options).get(name, { repoUrl: name, compressed: true })).data;
   };
+}
+
+/** What can be neither a URL nor a malformed one, so that nothing has to be loaded to find out. */
+function isPlainPath(name: string): boolean {
+  return !name.startsWith('//') && !/[^\w./ +@~=,-]/.test(name);
 }

@@ -1,6 +1,6 @@
 /** The order in which kinds are installed: pkg/releaseutil/kind_sorter.go of Helm v3.22.0. */
 import type { HelmRules } from '../chart/helm-rules.ts';
-import { compareStrings } from '../go/strings.ts';
+import { sortedKeys } from '../go/values.ts';
 
 const installOrder = [
   'PriorityClass',
@@ -69,8 +69,6 @@ function inOrder<T>(order: readonly string[], items: readonly T[], kindOf: (item
     return at < 0 ? order.length : at;
   };
   const sorted: T[] = [];
-  for (const kind of [...ofKind.keys()].sort((a, b) => place(a) - place(b) || compareStrings(a, b))) {
-    sorted.push(...ofKind.get(kind)!);
-  }
+  for (const kind of sortedKeys(ofKind).sort((a, b) => place(a) - place(b))) sorted.push(...ofKind.get(kind)!);
   return sorted;
 }

@@ -5,8 +5,8 @@
 import type { HelmRules } from '../chart/helm-rules.ts';
 import { ScullError, errorMessage } from '../errors.ts';
 import { quote } from '../go/strconv.ts';
-import { compareStrings } from '../go/strings.ts';
 import { trimSpace } from '../go/unicode.ts';
+import { sortedKeys } from '../go/values.ts';
 import { readYaml } from '../go/yaml/unmarshal.ts';
 import { decodeHead, type ManifestHead } from './head.ts';
 import { annotationWords, hookEvents, type Hook } from './hook.ts';
@@ -44,7 +44,7 @@ export function sortManifests(
 ): SortedManifests {
   const hooks: Hook[] = [];
   const manifests: Manifest[] = [];
-  for (const path of [...files.keys()].sort(compareStrings)) {
+  for (const path of sortedKeys(files)) {
     const text = files.get(path)!;
     if (path.slice(path.lastIndexOf('/') + 1).startsWith('_') || trimSpace(text) === '') continue;
     for (const content of (rules?.splitManifests ?? splitManifests)(text)) {

@@ -38,8 +38,9 @@ export function hashFunctions(ports: Pick<SprigPorts, 'hashes'>): readonly GoFun
 }
 
 function hex(bytes: Uint8Array): string {
+  const digits = '0123456789abcdef';
   let out = '';
-  for (const byte of bytes) out += byte < 16 ? `0${byte.toString(16)}` : byte.toString(16);
+  for (let i = 0; i < bytes.length; i++) out += digits[bytes[i]! >> 4]! + digits[bytes[i]! & 15]!;
   return out;
 }
 

@@ -184,8 +184,10 @@ function compileLiteral(tree: Tree, node: Literal, type: GoType): Code {
   return failing(tree, node, `can't handle ${nodeText(node)} for arg of type ${type.name}`);
 }
 
-function bits(type: GoType): number {
-  return Number(/\d+$/.exec(type.kind)?.[0] ?? 64);
+function bits({ kind }: GoType): number {
+  if (kind.endsWith('8')) return 8;
+  if (kind.endsWith('16')) return 16;
+  return kind.endsWith('32') ? 32 : 64;
 }
 
 /** A literal where nothing says which type is wanted: `1` is an int, `1.0` and `1e3` are float64. */

@@ -140,8 +140,7 @@ class Chain {
       const found = value.field(name);
       if (field !== undefined || found !== undefined) {
         const typeText = this.typeText(frame, i, value, container);
-        if (/^[^\p{Lu}]/u.test(name))
-          throw this.error(frame, `${name} is an unexported field of struct type ${typeText}`);
+        if (isUnexported(name)) throw this.error(frame, `${name} is an unexported field of struct type ${typeText}`);
         if (hasArgs) throw this.error(frame, `${name} has arguments but cannot be invoked as function`);
         return found === undefined ? zeroOf(field!.type) : found;
       }
@@ -204,6 +203,11 @@ function lastExported(names: readonly string[]): number {
 
 function isLower(unit: number): boolean {
   return unit >= 0x61 && unit <= 0x7a;
+}
+
+function isUnexported(name: string): boolean {
+  const unit = name.charCodeAt(0);
+  return unit < 0x80 ? unit < 0x41 || unit > 0x5a : !/^\p{Lu}/u.test(name);
 }
 
 function hasMethod(map: GoMap, name: string): boolean {

@@ -47,9 +47,17 @@ export type TokenKind = (typeof token)[keyof typeof token];
 
 /** Words that are no functions. */
 export const keywords: ReadonlyMap<string, TokenKind> = new Map<string, TokenKind>([
-  ...(['nil', 'block', 'break', 'continue', 'define', 'else', 'end', 'if', 'range', 'template', 'with'] as const).map(
-    (word) => [word, token[word]] as const,
-  ),
+  ['nil', token.nil],
+  ['block', token.block],
+  ['break', token.break],
+  ['continue', token.continue],
+  ['define', token.define],
+  ['else', token.else],
+  ['end', token.end],
+  ['if', token.if],
+  ['range', token.range],
+  ['template', token.template],
+  ['with', token.with],
   ['true', token.bool],
   ['false', token.bool],
 ]);

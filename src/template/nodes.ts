@@ -2,6 +2,7 @@
  * The parse tree. `pos` is an offset in UTF-16 units into the text of the tree; lines and byte columns are worked out from it
  * when somebody asks. Which token a node's `pos` is follows text/template/parse, since error messages show it.
  */
+import { trimSpace } from '../go/unicode.ts';
 
 export interface TextNode {
   readonly kind: 'text';
@@ -155,5 +156,5 @@ export interface Tree {
 
 /** Whether there is no more in the text than what Go calls space. */
 export function isBlank(text: string): boolean {
-  return !/[^\t\n\v\f\r \u0085\p{Z}]/u.test(text);
+  return trimSpace(text) === '';
 }

@@ -173,8 +173,9 @@ export class TemplateSet {
     for (const fn of overrides) all.set(fn.name, fn);
     copy.overrides = all;
     const { overridden } = this.shared;
-    if ([...all.keys()].some((name) => !overridden.has(name))) {
-      const names = new Set([...overridden, ...all.keys()]);
+    const names = new Set(overridden);
+    for (const name of all.keys()) names.add(name);
+    if (names.size > overridden.size) {
       const own = { parsed: new Map(), programs: new Map(), pipelines: new SharedPipelines(), marks: new Marks() };
       copy.shared = { ...this.shared, overridden: names, ...own };
     }

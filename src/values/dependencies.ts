@@ -51,9 +51,10 @@ export function isCompatibleRange(range: string, version: string): boolean {
 function selectEnabled(chart: Chart, values: GoMap, path: string, run: Run): void {
   const declared = chart.metadata.dependencies;
   if (declared === undefined) return;
-  const charts = chart.dependencies.filter((loaded) => !declared.some((entry) => isFor(entry, loaded)));
+  const charts: Chart[] = [];
+  for (const loaded of chart.dependencies) if (!isDeclared(loaded, declared)) charts.push(loaded);
   for (const entry of declared) {
-    const loaded = chart.dependencies.find((candidate) => isFor(entry, candidate));
+    const loaded = chartOf(entry, chart.dependencies);
     if (loaded !== undefined) charts.push((run.rules?.dependencyCopy ?? renamed)(loaded, entry.alias));
     if (entry.alias !== '') entry.name = entry.alias;
   }
@@ -64,13 +65,26 @@ function selectEnabled(chart: Chart, values: GoMap, path: string, run: Run): voi
   applyTags(declared, merged, run);
   applyConditions(declared, merged, path, run);
 
-  const off = new Set(declared.filter((entry) => !entry.enabled).map((entry) => entry.name));
-  const kept = charts.filter((dependency) => !off.has(dependency.metadata.name));
+  const off = new Set<string>();
+  for (const entry of declared) if (!entry.enabled) off.add(entry.name);
+  const kept: Chart[] = [];
+  for (const dependency of charts) if (!off.has(dependency.metadata.name)) kept.push(dependency);
   for (const dependency of kept) selectEnabled(dependency, merged, `${path}${dependency.metadata.name}.`, run);
-  const entries = declared.filter((entry) => !off.has(entry.name));
+  const entries: Dependency[] = [];
+  for (const entry of declared) if (!off.has(entry.name)) entries.push(entry);
   if (entries.length > 0) chart.metadata.dependencies = entries;
   else delete chart.metadata.dependencies;
   setDependencies(chart, kept);
+}
+
+function isDeclared(chart: Chart, declared: readonly Dependency[]): boolean {
+  for (const entry of declared) if (isFor(entry, chart)) return true;
+  return false;
+}
+
+function chartOf(entry: Dependency, charts: readonly Chart[]): Chart | undefined {
+  for (const candidate of charts) if (isFor(entry, candidate)) return candidate;
+  return undefined;
 }
 
 function isFor(entry: Dependency, chart: Chart): boolean {

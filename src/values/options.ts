@@ -31,8 +31,9 @@ export type ReadValuesSource = (name: string) => Promise<Uint8Array> | Uint8Arra
 export async function mergeOptions(options: ValuesOptions, read: ReadValuesSource, rules?: HelmRules): Promise<GoMap> {
   let base: GoMap = new Map();
   for (const name of options.valueFiles ?? []) base = mergeMaps(base, parseFile(name, await read(name), rules));
-  const sets = [options.jsonValues, options.values, options.stringValues, options.fileValues];
-  if (sets.some((list) => list?.length)) base = await applySets(base, options, read, rules);
+  const { jsonValues = [], values = [], stringValues = [], fileValues = [] } = options;
+  const sets = jsonValues.length + values.length + stringValues.length + fileValues.length;
+  if (sets > 0) base = await applySets(base, options, read, rules);
   if (options.literalValues?.length) {
     const { parseSetLiteral } = await import('./strvals-literal.ts');
     for (const text of options.literalValues)

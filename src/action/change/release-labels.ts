@@ -5,7 +5,9 @@ const systemLabels = ['name', 'owner', 'status', 'version', 'createdAt', 'modifi
 
 /** Throws when one of the key=value labels is one that the record of a release has of itself. */
 export function checkLabels(labels: readonly string[]): void {
-  if (!labels.some((label) => systemLabels.includes(label.slice(0, label.indexOf('='))))) return;
-  const text = 'user supplied labels contains system reserved label name. System labels:';
-  throw new ScullError(`${text} [${systemLabels.join(' ')}]`, { code: 'release.labels' });
+  for (const label of labels) {
+    if (!systemLabels.includes(label.slice(0, label.indexOf('=')))) continue;
+    const text = 'user supplied labels contains system reserved label name. System labels:';
+    throw new ScullError(`${text} [${systemLabels.join(' ')}]`, { code: 'release.labels' });
+  }
 }

@@ -4,6 +4,7 @@ import { crdObjects, type Chart } from '../../chart/chart.ts';
 import type { HelmRules } from '../../chart/helm-rules.ts';
 import { compareStrings, fromBytes } from '../../go/strings.ts';
 import { trimSpace } from '../../go/unicode.ts';
+import { sortedKeys } from '../../go/values.ts';
 import type { Hook } from '../../manifest/hook.ts';
 import { ManifestError, sortManifests } from '../../manifest/sort.ts';
 import type { OutputFolder } from './output-folder.ts';
@@ -83,9 +84,9 @@ const hiddenSecret = '# HIDDEN: The Secret output has been suppressed';
  */
 function takeNotes(files: Map<string, string>, chart: Chart, whose: ResourceOptions['notes']): string {
   const own = `${chart.metadata.name}/templates/${notesSuffix}`;
-  const names = [...files.keys()].filter((name) => name.endsWith(notesSuffix));
   let notes = '';
-  for (const name of names.sort(compareStrings)) {
+  for (const name of sortedKeys(files)) {
+    if (!name.endsWith(notesSuffix)) continue;
     if (whose === 'all' || (whose === 'own' && name === own)) notes += (notes === '' ? '' : '\n') + files.get(name)!;
     files.delete(name);
   }

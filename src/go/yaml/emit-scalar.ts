@@ -64,7 +64,7 @@ function meansItself(text: string, dialect: Dialect): boolean {
   if (!mayBeSpecial(first)) return true;
   if (typeof resolvePlain(text) !== 'string' || isTimestamp(text)) return false;
   if (dialect.pretty && (oldBool.test(text) || isOctal(text))) return false;
-  return !base60.test(text);
+  return !text.includes(':') || !base60.test(text);
 }
 
 /** `0o17`, with 64 bits: version 3 has it apart from Go's own notation. */

@@ -60,7 +60,7 @@ class Emitter {
   private map(entries: ReadonlyMap<string, Emittable>, indent: number, place: Place): string {
     const at = indent + 2;
     const pad = ' '.repeat(at);
-    const keys = entries instanceof Fields ? [...entries.keys()] : orderKeys(entries.keys(), this.dialect.pretty);
+    const keys = entries instanceof Fields ? entries.keys() : orderKeys(entries.keys(), this.dialect.pretty);
     let out = place === 'value' ? `\n${pad}` : '';
     let isFirst = true;
     for (const key of keys) {

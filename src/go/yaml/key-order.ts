@@ -12,7 +12,8 @@ const plainNames = /^[A-Za-z./-]*$/;
 
 /** Keys in the order of the writer. */
 export function orderKeys(keys: Iterable<string>, pretty: boolean): string[] {
-  const list = [...keys];
+  const list: string[] = [];
+  for (const key of keys) list.push(key);
   if (list.length < 2) return list;
   if (plainNames.test(list.join(''))) return list.sort();
   return list.sort((a, b) =>

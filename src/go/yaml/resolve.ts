@@ -70,7 +70,7 @@ function resolveNumber(text: string): Scalar {
     const value = Number(plain);
     if (Number.isFinite(value)) return value;
   }
-  const signed = /^0b([-+])([01]+)$/.exec(plain); // the sign after the prefix is read too
+  const signed = plain.startsWith('0b') ? /^0b([-+])([01]+)$/.exec(plain) : null; // the sign after the prefix is read too
   return signed === null ? text : (ranged(BigInt(`0b${signed[2]!}`) * (signed[1] === '-' ? -1n : 1n), false) ?? text);
 }
 
