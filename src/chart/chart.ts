@@ -105,9 +105,17 @@ export function setDependencies(chart: Chart, dependencies: Chart[]): void {
   chart.dependencies = dependencies;
 }
 
+/** Whether one of the dependencies has this name. */
+export function hasDependency(chart: Chart, name: string): boolean {
+  for (const dependency of chart.dependencies) if (dependency.metadata.name === name) return true;
+  return false;
+}
+
 /** Whether the chart or a dependency has a schema for its values. */
 export function hasSchema(chart: Chart): boolean {
-  return chart.schema !== undefined || chart.dependencies.some(hasSchema);
+  if (chart.schema !== undefined) return true;
+  for (const dependency of chart.dependencies) if (hasSchema(dependency)) return true;
+  return false;
 }
 
 const manifestName = /\.(?:ya?ml|json)$/i;

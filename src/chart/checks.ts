@@ -2,7 +2,7 @@
 import { ScullError } from '../errors.ts';
 import { isCompatibleRange } from '../values/dependencies.ts';
 import type { Capabilities } from './capabilities.ts';
-import type { Chart } from './chart.ts';
+import { hasDependency, type Chart } from './chart.ts';
 
 /** Throws for library charts. */
 export function checkInstallable(chart: Chart): void {
@@ -16,8 +16,9 @@ export function checkInstallable(chart: Chart): void {
 export function missingDependencies(chart: Chart): string[] {
   const declared = chart.metadata.dependencies;
   if (declared === undefined) return [];
-  const present = new Set(chart.dependencies.map((dependency) => dependency.metadata.name));
-  return declared.map((entry) => entry.name).filter((name) => !present.has(name));
+  const missing: string[] = [];
+  for (const { name } of declared) if (!hasDependency(chart, name)) missing.push(name);
+  return missing;
 }
 
 /** Throws when a dependency that Chart.yaml declares is not in charts/. */

@@ -93,8 +93,10 @@ export function appendedCapacity(old: number, needed: number, elem?: GoType): nu
 
 function blockSize(size: number, plain: boolean): number {
   const header = !plain && size > MIN_WITH_HEADER ? HEADER : 0;
-  if (size <= BLOCKS.at(-1)! - HEADER) return BLOCKS.find((block) => block >= size + header)! - header;
-  return Math.ceil(size / PAGE) * PAGE;
+  if (size > BLOCKS[BLOCKS.length - 1]! - HEADER) return Math.ceil(size / PAGE) * PAGE;
+  let at = 0;
+  while (BLOCKS[at]! < size + header) at++;
+  return BLOCKS[at]! - header;
 }
 
 function grownCapacity(list: readonly Value[]): number {

@@ -65,7 +65,17 @@ function sortAlpha(list: Value): Value {
   return typedSlice(stringSliceType, texts.sort(compareStrings));
 }
 
-const present = (values: readonly Value[]): readonly Value[] => values.filter((value) => value !== null);
+/** All values but null, each as `text` gives it, with blanks between them. */
+function joinedPresent(values: readonly Value[], text: (value: Value) => string): string {
+  let out = '';
+  let isFirst = true;
+  for (const value of values) {
+    if (value === null) continue;
+    out += isFirst ? text(value) : ` ${text(value)}`;
+    isFirst = false;
+  }
+  return out;
+}
 
 const one = [stringType];
 const two = [stringType, stringType];
@@ -96,38 +106,11 @@ export function stringFunction(name: string): GoFunc | undefined {
         n.value === 1n ? one : many,
       );
     case 'quote':
-      return func(
-        name,
-        any,
-        stringType,
-        (...all) =>
-          present(all)
-            .map((v) => quote(toText(v)))
-            .join(' '),
-        variadic,
-      );
+      return func(name, any, stringType, (...all) => joinedPresent(all, (v) => quote(toText(v))), variadic);
     case 'squote':
-      return func(
-        name,
-        any,
-        stringType,
-        (...all) =>
-          present(all)
-            .map((v) => `'${sprint([v])}'`)
-            .join(' '),
-        variadic,
-      );
+      return func(name, any, stringType, (...all) => joinedPresent(all, (v) => `'${sprint([v])}'`), variadic);
     case 'cat':
-      return func(
-        name,
-        any,
-        stringType,
-        (...all) =>
-          present(all)
-            .map((v) => sprint([v]))
-            .join(' '),
-        variadic,
-      );
+      return func(name, any, stringType, (...all) => joinedPresent(all, (v) => sprint([v])), variadic);
     case 'toString':
       return func(name, any, stringType, toText);
     case 'toStrings':

@@ -134,8 +134,7 @@ class Survey {
   }
 
   private pipeline(rest: string): readonly string[] | undefined {
-    const found = rest.includes('$') ? rest.match(variableNames) : null;
-    const names = found === null ? noNames : found.filter((name) => name.charCodeAt(0) === 0x24);
+    const names = rest.includes('$') ? variablesIn(rest) : noNames;
     if ((rest.includes('(') || rest.includes(')')) && !isBalanced(rest)) return undefined;
     this.marks.pipelines.set(rest, names);
     this.fresh.push(rest);
@@ -238,6 +237,12 @@ class Survey {
     }
     return true;
   }
+}
+
+function variablesIn(pipeline: string): readonly string[] {
+  const names: string[] = [];
+  for (const found of pipeline.match(variableNames) ?? []) if (found.charCodeAt(0) === 0x24) names.push(found);
+  return names.length === 0 ? noNames : names;
 }
 
 const parentheses = new RegExp(String.raw`${STRING}|[()]`, 'g');

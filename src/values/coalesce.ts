@@ -3,7 +3,7 @@
  * Coalescing deletes keys that the user set to null, merging keeps them. What comes from a chart is copied, so no chart's
  * own values change. Where Go walks a map in random order, ours is the order of the map.
  */
-import type { Chart, Warn } from '../chart/chart.ts';
+import { hasDependency, type Chart, type Warn } from '../chart/chart.ts';
 import type { HelmRules } from '../chart/helm-rules.ts';
 import { sprintf } from '../go/fmt.ts';
 import { quote } from '../go/strconv.ts';
@@ -74,7 +74,7 @@ function applyDefaults(chart: Chart, into: GoMap, prefix: string, run: Run): voi
       if (!run.merge) into.delete(key);
     } else if (given instanceof Map) {
       if (value instanceof Map) {
-        const merge = run.merge || chart.dependencies.some((dependency) => dependency.metadata.name === key);
+        const merge = run.merge || hasDependency(chart, key);
         const copy = copyMap(value);
         if (!merge) run.dropNulls?.(copy);
         overlay(given, copy, joinKey(prefix, key), { ...run, merge });
