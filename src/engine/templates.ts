@@ -47,11 +47,12 @@ function collect(chart: Chart, parent: GoMap, found: Map<string, Renderable>, ru
   );
   for (const child of chart.dependencies) subcharts.set(child.metadata.name, collect(child, own, found, rules));
   const path = chartFullPath(chart);
+  const basePath = join(path, 'templates');
   const library = chart.metadata.type.toLowerCase() === 'library';
   for (const file of chart.templates) {
     if (library && !base(file.name).startsWith('_')) continue; // of a library only the helpers count
     const name = join(path, file.name);
-    found.set(name, { name, text: fromBytes(file.data), values: own, basePath: join(path, 'templates') });
+    found.set(name, { name, text: fromBytes(file.data), values: own, basePath });
   }
   return own;
 }

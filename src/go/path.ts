@@ -2,6 +2,7 @@
 
 /** `path.Clean`: the shortest equal path, by text alone; `.` for an empty one. */
 export function clean(path: string): string {
+  if (isClean(path)) return path;
   const rooted = path.startsWith('/');
   const kept: string[] = [];
   for (const part of path.split('/')) {
@@ -11,6 +12,12 @@ export function clean(path: string): string {
     else if (!rooted) kept.push(part);
   }
   return (rooted ? '/' : '') + kept.join('/') || '.';
+}
+
+/** False also where nobody but the long way can tell. */
+function isClean(path: string): boolean {
+  if (path === '' || path.endsWith('/') || path.endsWith('.')) return false;
+  return !path.includes('//') && !path.includes('./');
 }
 
 /** `path.Base`: the last part; `.` for an empty path, `/` for one of slashes only. */
