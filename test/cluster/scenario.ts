@@ -17,7 +17,8 @@ export interface Scenario {
   readonly name: string;
   /**
    * Files of the folder that the steps run in, so a chart is `chart/Chart.yaml`, `chart/templates/…` and is installed as
-   * `./chart`. `__NS__` stands for the namespace, for names that are cluster-wide, `__SERVER__` for the server's address.
+   * `./chart`. `__NS__` stands for the namespace, for names that are cluster-wide, `__SERVER__` for the server's address;
+   * in steps `__KUBECONFIG__` for the path of the kubeconfig.
    */
   readonly files: Readonly<Record<string, string>>;
   readonly steps: readonly Step[];
@@ -188,7 +189,9 @@ export async function runCommand(
   namespace: string,
   folder: string,
 ): Promise<Omit<StepResult, 'step' | 'snapshot'>> {
-  const words = splitWords(command.run.replaceAll('__NS__', namespace));
+  const words = splitWords(
+    command.run.replaceAll('__NS__', namespace).replaceAll('__KUBECONFIG__', cluster.kubeconfig),
+  );
   const env = {
     HOME: join(folder, 'home'),
     PATH: '/usr/bin:/bin',
