@@ -4,6 +4,7 @@ import type { Settings } from '../home/settings.ts';
 import type { Environment } from '../home/paths.ts';
 import type { Flag } from './flags/flag.ts';
 import type { FlagValues } from './flags/parse.ts';
+import type { Mark } from './output/colours.ts';
 
 /** How a command is listed by its parent; the rest of it is loaded when it is called. */
 export interface CommandEntry {
@@ -61,7 +62,8 @@ export interface Call extends Session {
 
 /** Where a command's words go: stdout at the end and at once, stderr as it comes. */
 export interface Output {
-  print(text: string): void;
+  /** With `marks` in colours. */
+  print(text: string, marks?: readonly Mark[]): void;
   /** Lets what was printed be seen now, by who waits for a long command. */
   flush?(): void;
   /** A line for stderr. */

@@ -3,16 +3,17 @@ import { writeSync } from 'node:fs';
 import { toBytes } from '../go/strings.ts';
 import { isTerminal } from '../home/terminal.ts';
 import type { Output } from './command.ts';
+import { paint, type Mark } from './output/colours.ts';
 
 export class ProcessOutput implements Output {
   #text: string[] = [];
 
-  print(text: string): void {
-    this.#text.push(text);
+  print(text: string, marks: readonly Mark[] = []): void {
+    this.#text.push(paint(text, marks, (part) => shown(1, part)));
   }
 
   note(line: string): void {
-    write(2, `${line}\n`);
+    write(2, shown(2, `${line}\n`));
   }
 
   /** Writes what was printed, whole, at once. Throws the system's error; a pipe closed by its reader ends the process. */
@@ -36,7 +37,7 @@ function shown(descriptor: 1 | 2, text: string): string {
 }
 
 function write(descriptor: 1 | 2, text: string): void {
-  const bytes = toBytes(shown(descriptor, text));
+  const bytes = toBytes(text);
   let at = 0;
   while (at < bytes.length) {
     try {

@@ -9,6 +9,7 @@ import { checkRuntime, prepareCommand } from '../plugin/platform-command.ts';
 import type { Plugin } from '../plugin/plugin.ts';
 import { runProgram } from '../plugin/run.ts';
 import type { Call, Command, CommandEntry, Output } from './command.ts';
+import type { Flag } from './flags/flag.ts';
 import { applyGlobalFlags, globalFlags } from './flags/global.ts';
 import { findKnownFlags, parseArguments } from './flags/parse.ts';
 
@@ -81,10 +82,16 @@ export function splitArguments(
   words: readonly string[],
   defaults: Settings,
 ): { settings: Settings; others: readonly string[] } {
-  const first = applyGlobalFlags(defaults, findKnownFlags(words, globalFlags(defaults)));
+  const first = applyGlobalFlags(defaults, findKnownFlags(words, helmFlags(defaults)));
   const { known, others } = takeOut(args);
   const { flags } = parseArguments(known, globalFlags(first));
   return { settings: applyGlobalFlags(first, flags), others };
+}
+
+/** Those that the Helm in force knows: to Helm 3 `--color` is a flag of the plugin, with a value or without. */
+function helmFlags(settings: Settings): readonly Flag[] {
+  const flags = globalFlags(settings);
+  return settings.helm === 4 ? flags : flags.filter(({ name }) => !['color', 'colour', 'content-cache'].includes(name));
 }
 
 const takenOut = [

@@ -6,6 +6,7 @@ import type { Release } from '../release/release.ts';
 import type { Call } from './command.ts';
 import { isTerminal } from '../home/terminal.ts';
 import { outputFormat } from './flags/output.ts';
+import { hasColours, releaseMarks, type Mark } from './output/colours.ts';
 
 /** The release in the format asked for. */
 export async function printRelease(
@@ -27,8 +28,14 @@ export async function printRelease(
       rules: call.rules,
       warn: config.log,
     }),
+    marksFor(call, format, release),
   );
   if (hide?.found === true) out.note('What Secrets hold is not shown on a terminal; --show-secrets shows it.');
+}
+
+/** The colours of a release's text. */
+export function marksFor({ settings, env }: Call, format: OutputFormat, release: Release): readonly Mark[] {
+  return format === 'table' && hasColours(settings, env) ? releaseMarks(release) : [];
 }
 
 /** Programs read every byte of Helm's; a terminal has people before it, and remembers what it showed. */

@@ -24,13 +24,16 @@ export interface Settings {
   readonly maxHistory: number;
   readonly burstLimit: number;
   readonly qps: number;
+  /** Whether stdout has colours; `auto` where it is a terminal. */
+  readonly colorMode: string;
 }
 
 /** Settings before any flag. */
 export function settingsFromEnvironment(env: Environment): Settings {
   const text = (name: string): string => env[name] ?? '';
+  const helm = helmMajor(text('HELM_COMPAT'));
   return {
-    helm: helmMajor(text('HELM_COMPAT')),
+    helm,
     namespace: text('HELM_NAMESPACE'),
     kubeConfig: '',
     kubeContext: text('HELM_KUBECONTEXT'),
@@ -49,6 +52,7 @@ export function settingsFromEnvironment(env: Environment): Settings {
     maxHistory: wholeNumber(text('HELM_MAX_HISTORY'), 10),
     burstLimit: wholeNumber(text('HELM_BURST_LIMIT'), 100),
     qps: realNumber(text('HELM_QPS')),
+    colorMode: colorMode(env) ?? (helm === 4 ? 'auto' : 'never'),
   };
 }
 
@@ -97,6 +101,13 @@ function helmMajor(text: string): 3 | 4 {
     code: 'cli.compat',
     hint: 'It takes 3, which is what counts without it, and 4.',
   });
+}
+
+/** As the environment wants it; undefined where it does not care. */
+export function colorMode(env: Environment): 'never' | 'auto' | 'always' | undefined {
+  if ((env['NO_COLOR'] ?? '') !== '') return 'never';
+  const mode = env['HELM_COLOR']?.toLowerCase();
+  return mode === 'never' || mode === 'auto' || mode === 'always' ? mode : undefined;
 }
 
 function commaList(text: string): string[] {

@@ -56,7 +56,7 @@ export function normalizeOutput(text: string, namespace: string): string {
     .replaceAll(new RegExp(`${day} [ \\d]\\d \\d\\d:\\d\\d:\\d\\d \\d{4}`, 'g'), 'TIME')
     // a fraction may be shorter than another, and the column then narrower
     .replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)? \+0000 UTC */g, 'TIME ')
-    .replaceAll(/UPDATED +/g, 'UPDATED ')
+    .replaceAll(/UPDATED(\x1b\[22m)? +/g, 'UPDATED$1 ')
     .replaceAll(/\b\d{4}[-/]\d\d[-/]\d\d \d\d:\d\d:\d\d/g, 'TIME')
     .replaceAll(/\b10\.0\.\d+\.\d+\b/g, 'ADDRESS')
     .replaceAll(/:3[0-2]\d{3}\/(TCP|UDP)/g, ':PORT/$1')

@@ -4,6 +4,8 @@ import { completeRelease } from '../completion/releases.ts';
 import type { Flag } from '../flags/flag.ts';
 import { outputFlag, outputFormat } from '../flags/output.ts';
 import { revisionFlag } from '../flags/revision.ts';
+import type { Mark } from '../output/colours.ts';
+import { marksFor } from '../release-result.ts';
 import type { Release } from '../../release/release.ts';
 
 const revision = revisionFlag('get this revision, not the last one');
@@ -13,8 +15,8 @@ interface Part {
   readonly long: string;
   readonly examples: string;
   readonly flags?: readonly Flag[];
-  /** The text to print. */
-  readonly text: (call: Call) => string | Promise<string>;
+  /** The text to print, and its colours. */
+  readonly text: (call: Call) => string | Promise<string | readonly [text: string, marks: readonly Mark[]]>;
 }
 
 function entry(name: string, { short, long, examples, flags, text }: Part): CommandEntry {
@@ -26,7 +28,9 @@ function entry(name: string, { short, long, examples, flags, text }: Part): Comm
     args: { kind: 'exactly', count: 1 },
     complete: completeRelease,
     run: async (call) => {
-      call.out.print(await text(call));
+      const printed = await text(call);
+      if (typeof printed === 'string') call.out.print(printed);
+      else call.out.print(...printed);
     },
   };
   return { name, short, load: () => command };
@@ -37,7 +41,7 @@ async function content(call: Call): Promise<Release> {
   return releaseContent(configuration(call), call.args[0]!, call.flags.number('revision'));
 }
 
-async function all(call: Call): Promise<string> {
+async function all(call: Call): Promise<string | readonly [string, readonly Mark[]]> {
   const release = await content(call);
   const template = call.flags.string('template');
   const { clock, log } = configuration(call);
@@ -46,7 +50,7 @@ async function all(call: Call): Promise<string> {
     return renderRelease(template, release, clock);
   }
   const { releaseText } = await import('../../action/read/release-text.ts');
-  return releaseText(release, {
+  const text = releaseText(release, {
     format: 'table',
     debug: true,
     showChart: true,
@@ -54,6 +58,7 @@ async function all(call: Call): Promise<string> {
     warn: log,
     rules: call.rules,
   });
+  return [text, marksFor(call, 'table', release)];
 }
 
 async function values(call: Call): Promise<string> {

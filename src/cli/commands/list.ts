@@ -4,6 +4,7 @@ import { configuration } from '../configuration.ts';
 import { outputFlag, outputFormat } from '../flags/output.ts';
 import { tillerNamespaceFlag } from '../flags/tiller.ts';
 import { noWords } from '../completion/charts.ts';
+import { hasColours } from '../output/colours.ts';
 
 async function run(call: Call): Promise<void> {
   const { flags } = call;
@@ -37,19 +38,19 @@ async function listTiller(call: Call): Promise<void> {
 }
 
 async function print(call: Call, rows: readonly ReleaseSummary[]): Promise<void> {
-  const { flags, out } = call;
+  const { flags, settings, env, out } = call;
   const { clock } = configuration(call);
   const { localZone } = await import('../../release/time.ts');
-  const { listText } = await import('../output/release-rows.ts');
-  out.print(
-    listText(rows, {
-      format: outputFormat(flags),
-      short: flags.bool('short'),
-      noHeaders: flags.bool('no-headers'),
-      timeFormat: flags.string('time-format'),
-      zone: () => localZone(clock),
-    }),
-  );
+  const { listMarks, listText } = await import('../output/release-rows.ts');
+  const form = {
+    format: outputFormat(flags),
+    short: flags.bool('short'),
+    noHeaders: flags.bool('no-headers'),
+    timeFormat: flags.string('time-format'),
+    zone: () => localZone(clock),
+  };
+  const coloured = form.format === 'table' && !form.short && hasColours(settings, env);
+  out.print(listText(rows, form), coloured ? listMarks(rows, form) : []);
 }
 
 export const listCommand: Command = {

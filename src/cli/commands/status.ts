@@ -3,6 +3,7 @@ import { configuration } from '../configuration.ts';
 import { completeRelease } from '../completion/releases.ts';
 import { outputFlag, outputFormat } from '../flags/output.ts';
 import { revisionFlag } from '../flags/revision.ts';
+import { marksFor } from '../release-result.ts';
 
 async function run(call: Call): Promise<void> {
   const { args, flags, settings, out } = call;
@@ -17,7 +18,8 @@ async function run(call: Call): Promise<void> {
   });
   const { releaseText } = await import('../../action/read/release-text.ts');
   const showDescription = settings.helm === 4 || flags.bool('show-desc');
-  out.print(releaseText(release, { format, showDescription, resources: tables, withoutChart: true }));
+  const text = releaseText(release, { format, showDescription, resources: tables, withoutChart: true });
+  out.print(text, marksFor(call, format, release));
 }
 
 export const statusCommand: Command = {

@@ -27,6 +27,8 @@ export interface Flag {
   readonly deprecatedIn4?: string;
   /** What a shell offers as the value. */
   readonly values?: FlagCandidates;
+  /** The flag that this is another name for: the last of both counts. */
+  readonly sameAs?: string;
   /** Refuses a value by throwing an Error with the reason. */
   readonly check?: (value: string) => unknown;
 }

@@ -1,6 +1,6 @@
 /** The flags that every command has, with defaults from the environment. */
 import type { Environment } from '../../home/paths.ts';
-import type { Settings } from '../../home/settings.ts';
+import { colorMode, type Settings } from '../../home/settings.ts';
 import type { Flag, FlagType } from './flag.ts';
 import type { FlagValues } from './parse.ts';
 
@@ -85,8 +85,8 @@ export function globalFlags(from: Settings): readonly Flag[] {
       default: String(from.qps),
       usage: 'requests a second to the Kubernetes API, bursts apart',
     },
-    colorFlag('color'),
-    colorFlag('colour'),
+    colorFlag('color', from),
+    { ...colorFlag('colour', from), sameAs: 'color' },
     {
       name: 'content-cache',
       type: 'string',
@@ -99,12 +99,12 @@ export function globalFlags(from: Settings): readonly Flag[] {
 const colorModes = ['never', 'auto', 'always'];
 
 /** Helm 4's. */
-function colorFlag(name: string): Flag {
+function colorFlag(name: string, from: Settings): Flag {
   return {
     name,
     type: 'string',
-    default: 'auto',
-    usage: 'whether to colour what a terminal shows: never, auto or always',
+    default: from.colorMode,
+    usage: 'colours: never, auto (on a terminal) or always',
     values: colorModes,
     check: (value) => {
       if (colorModes.includes(value)) return;
@@ -115,8 +115,8 @@ function colorFlag(name: string): Flag {
 
 /** The environment with what the flags say of colours, in the word that programs agree on. */
 export function coloured(env: Environment, flags: FlagValues): Environment {
-  const never = flags.string('color') === 'never' || flags.string('colour') === 'never';
-  return never ? { ...env, NO_COLOR: '1' } : env;
+  const mode = flags.changed('color') ? flags.string('color') : colorMode(env);
+  return mode === 'never' ? { ...env, NO_COLOR: '1' } : env;
 }
 
 /** The settings with what was given as flags. */
@@ -139,6 +139,7 @@ export function applyGlobalFlags(from: Settings, flags: FlagValues): Settings {
     repositoryCache: flags.string('repository-cache'),
     burstLimit: flags.number('burst-limit'),
     qps: flags.number('qps'),
+    colorMode: flags.changed('color') ? flags.string('color') : from.colorMode,
   };
 }
 

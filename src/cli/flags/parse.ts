@@ -183,7 +183,8 @@ class Parser {
   #set(flag: Flag, text: string): void {
     try {
       flag.check?.(text);
-      this.#given.set(flag.name, readFlagValue(flag, text, this.#given.get(flag.name)));
+      const name = flag.sameAs ?? flag.name;
+      this.#given.set(name, readFlagValue(flag, text, this.#given.get(name)));
     } catch (error) {
       if (!(error instanceof Error)) throw error;
       const names = flag.shorthand === undefined ? `--${flag.name}` : `-${flag.shorthand}, --${flag.name}`;

@@ -4,6 +4,7 @@ import { int } from '../../go/values.ts';
 import type { Zone } from '../../go/time-zone.ts';
 import type { ReleaseSummary } from '../../release/summary.ts';
 import { ANSIC, formatReleaseTime, releaseTimeString } from '../../release/time.ts';
+import { statusColour, type Mark } from './colours.ts';
 import { tableText } from './table.ts';
 
 export interface ListForm {
@@ -22,7 +23,15 @@ export function listText(rows: readonly ReleaseSummary[], form: ListForm): strin
     const names = rows.map(({ name }) => name);
     return format === 'table' ? names.map((name) => `${name}\n`).join('') : encoded(names, format);
   }
-  const elements = rows.map((row) => ({
+  const elements = rows.map((row) => listElement(row, form));
+  if (format !== 'table') return encoded(elements.map(ordered), format);
+  return tableText([...(form.noHeaders ? [] : [listHeader]), ...elements.map((element) => Object.values(element))]);
+}
+
+const listHeader = ['NAME', 'NAMESPACE', 'REVISION', 'UPDATED', 'STATUS', 'CHART', 'APP VERSION'];
+
+function listElement(row: ReleaseSummary, form: ListForm): Readonly<Record<string, string>> {
+  return {
     name: row.name,
     namespace: row.namespace,
     revision: String(row.version),
@@ -30,10 +39,19 @@ export function listText(rows: readonly ReleaseSummary[], form: ListForm): strin
     status: row.status,
     chart: chartName(row),
     app_version: appVersion(row),
-  }));
-  if (format !== 'table') return encoded(elements.map(ordered), format);
-  const header = ['NAME', 'NAMESPACE', 'REVISION', 'UPDATED', 'STATUS', 'CHART', 'APP VERSION'];
-  return tableText([...(form.noHeaders ? [] : [header]), ...elements.map((element) => Object.values(element))]);
+  };
+}
+
+/** The colours of the table of `listText`. */
+export function listMarks(rows: readonly ReleaseSummary[], form: ListForm): readonly Mark[] {
+  const header = form.noHeaders ? [] : listHeader.map((cell): Mark => [cell, 'bold']);
+  const cells = rows.flatMap((row) =>
+    Object.entries(listElement(row, form)).map(([column, cell]): Mark => {
+      if (column === 'namespace') return [cell, 'cyan'];
+      return [cell, column === 'status' ? statusColour(row.status) : undefined];
+    }),
+  );
+  return [...header, ...cells];
 }
 
 function updatedText({ lastDeployed }: ReleaseSummary, { timeFormat, zone }: ListForm): string {

@@ -1,5 +1,5 @@
 /** Flags of Helm 4 that scull takes, each given in full: what they are unless given differs. */
-import { edit, fails, ready, type Scenario } from '../scenario.ts';
+import { edit, fails, leave, ready, type Scenario } from '../scenario.ts';
 import { chart, hook, simple, web } from './charts.ts';
 
 const data = 'v1/configmaps/web';
@@ -157,6 +157,37 @@ export const helm4Scenarios: readonly Helm4Scenario[] = [
 
 /** Nothing of Helm 4 is asked for by a flag. */
 export const compatScenarios: readonly Scenario[] = [
+  {
+    name: 'colours',
+    files: { ...simple, ...chart({ 'templates/test.yaml': hook('check', 'test'), 'values.yaml': 'a: one\n' }) },
+    steps: [
+      'list --color always',
+      'install web ./chart --color always',
+      { run: 'list', env: { HELM_COLOR: 'Always' } },
+      'list --no-headers --colour always --time-format 2006',
+      'list --short --color always',
+      'list --color always -o yaml',
+      'list --color always --colour never',
+      { run: 'list --color always', env: { NO_COLOR: '1' } },
+      { run: 'list --color always', env: { NO_COLOR: '', TERM: 'dumb' } },
+      'list --color auto',
+      'status web --color always',
+      'list -o json --color always',
+      'get all web --color always',
+      'test web --color always',
+      'upgrade web ./chart --dry-run=server --color always',
+      'upgrade web ./chart --install --color always --set a=2',
+      leave('web', 2, 'failed'),
+      'list --color always',
+      leave('web', 2, 'pending-rollback'),
+      'status web --color always',
+      'list --pending --color always',
+      leave('web', 2, 'deployed'),
+      'uninstall web --keep-history --color always',
+      'list --uninstalled --color always',
+      fails('list --color rainbow'),
+    ],
+  },
   {
     name: 'a release from its install to its end',
     files: web,

@@ -60,6 +60,9 @@ export const scenarios: readonly Scenario[] = [
       'tell --kube-insecure-skip-tls-verify swallowed after',
       'tell --qps 7 --burst-limit=3 -n 1 --unknown value -- -n 2',
       'tell --kubeconfig here -v 3',
+      // to Helm 3 they are flags of the plugin
+      'tell --color --burst-limit 7',
+      'tell --colour sometimes --content-cache --qps 3',
       'tell --help -h',
       { run: 'tell', env: { HELM_NAMESPACE: 'from-env', HELM_DEBUG: '1', HELM_KUBECONTEXT: 'c', KUBECONFIG: 'mine' } },
       fails('tell --namespace'),
