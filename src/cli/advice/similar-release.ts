@@ -4,13 +4,16 @@ import { didYouMean } from '../../similar.ts';
 import type { Call } from '../command.ts';
 import { configuration } from '../configuration.ts';
 
-/** Nobody waits long for a hint. */
-const DEADLINE_MS = 1000;
+/** Nobody waits long for a hint; the server has just answered. */
+const DEADLINE_MS = 3000;
 
 /** The error with a hint more, where a release of the namespace has nearly the name that was given. */
 export async function withSimilarRelease(error: ScullError, call: Call): Promise<ScullError> {
-  const [name] = call.args;
-  const similar = name === undefined ? undefined : didYouMean(name, await names(call));
+  // of several the one that the error names
+  const name = call.args.find((arg) => error.message.includes(`: ${arg}: `)) ?? call.args[0];
+  if (name === undefined) return error;
+  const known = await names(call);
+  const similar = known.includes(name) ? undefined : didYouMean(name, known);
   if (similar === undefined) return error;
   const { message, code, exitCode, hint } = error;
   return new ScullError(message, {
