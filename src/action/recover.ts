@@ -140,7 +140,8 @@ async function carryOut(
       return supersedeLower(config, storage, revisions);
     case 'rollback': {
       const { rollbackRelease } = await import('./rollback.ts');
-      return rollbackRelease(config, { ...common, version: plan.revision, wait, undoes: true }, lock);
+      await rollbackRelease(config, { ...common, version: plan.revision, wait, undoes: true }, lock);
+      return;
     }
     case 'fail': {
       const abandoned = await abandonedIn(lock, revisions);

@@ -34,18 +34,18 @@ import { unlocked, withLock, type Locked } from './lock/with-lock.ts';
 import type { Checked, Objects } from './preflight/update.ts';
 import { isReleaseName } from './render/release-name.ts';
 
-/** `held` is the lock of the operation that this one is a part of. Throws with Helm's texts. */
+/** Gives the new revision. `held` is the lock of the operation that this one is a part of. Throws with Helm's texts. */
 export async function rollbackRelease(
   config: Configuration,
   options: RollbackOptions,
   held?: ReleaseLock,
-): Promise<void> {
+): Promise<Release> {
   const { name } = options;
-  if (options.dryRun === true) await rollback(unlocked(config), options);
-  else await withLock(config, { name, operation: 'rollback', held }, (locked) => rollback(locked, options));
+  if (options.dryRun === true) return rollback(unlocked(config), options);
+  return withLock(config, { name, operation: 'rollback', held }, (locked) => rollback(locked, options));
 }
 
-async function rollback(locked: Locked, options: RollbackOptions): Promise<void> {
+async function rollback(locked: Locked, options: RollbackOptions): Promise<Release> {
   const { name, version } = options;
   const { config, lock } = locked;
   const client = await config.cluster();
@@ -60,14 +60,14 @@ async function rollback(locked: Locked, options: RollbackOptions): Promise<void>
   if (version < 0) throw new ScullError('invalid release revision', { code: 'release.revision' });
   const { revisions, abandoned } = await settled(locked, storage, name, asked);
   const change = await prepareRollback(config, revisions, options);
-  if (options.dryRun === true) return;
+  const { release } = change;
+  if (options.dryRun === true) return release;
   const rollback = new Rollback(locked, { client, storage, revisions, abandoned, ...change }, options);
   if (options.preflight === true) await untilStopped(config.signal, () => rollback.check());
   await lock?.changing(abandoned);
   if (abandoned !== undefined) {
     await recordAbandoned(config, storage, abandoned, `this rollback returns to revision ${change.target}`);
   }
-  const { release } = change;
   if (lock !== undefined) {
     const from = (change.deployed ?? change.current).version;
     release.journal = await newJournal(lock, { operation: 'rollback', release, from, existing: [] });
@@ -78,6 +78,7 @@ async function rollback(locked: Locked, options: RollbackOptions): Promise<void>
   } finally {
     await pruneHistory(locked, storage, revisions, options.maxHistory ?? 0);
   }
+  return release;
 }
 
 /** Does a rollback that has its record already: the objects of `release` are brought about, from those of `current` on. */

@@ -1,11 +1,12 @@
 /** `-o json` and `-o yaml` of commands that have no such flag in Helm, and what is suggested for names with a mistake. */
 import { afterAll, beforeAll, expect, test } from 'bun:test';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rootCommand } from '../../src/cli/root.ts';
 import { runCommandLine } from '../../src/cli/run.ts';
 import { ScullError } from '../../src/errors.ts';
+import { ARCHIVE, recorded } from '../provenance/recorded.ts';
 import { writeFiles } from '../write-files.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'scull-machine-'));
@@ -66,6 +67,21 @@ test('env, all of it or one variable', async () => {
 test('dependency list', async () => {
   const { stdout } = await run('dependency list CHART -o json');
   expect(JSON.parse(stdout)).toEqual([{ name: 'db', version: '1.x', repository: '', status: 'missing' }]);
+});
+
+test('verify', async () => {
+  const { keyrings, documents } = recorded();
+  writeFiles(home, { 'web-1.0.0.tgz': ARCHIVE, 'web-1.0.0.tgz.prov': documents['rsa2048']! });
+  writeFileSync(join(home, 'ring'), Buffer.from(keyrings['all']!, 'base64'));
+  const { stdout } = await run(`verify ${home}/web-1.0.0.tgz --keyring ${home}/ring -o json`);
+  expect(JSON.parse(stdout)).toEqual({
+    file: 'web-1.0.0.tgz',
+    signed_by: ['rsa2048 <rsa2048@example.com>'],
+    fingerprint: '8C8EAD4E0AB679363CB3EE9EFF8E3FBDACD967ED',
+    hash: 'sha256:9e691d5adacf0e102f203100842ffaba4e2a7dfe3dbd536827d3c0db8c7e88f1',
+  });
+  const failed = await run(`verify ${home}/none.tgz -o json`);
+  expect([failed.stdout, failed.error === undefined]).toEqual(['', false]);
 });
 
 test('lint', async () => {

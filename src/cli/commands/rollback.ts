@@ -6,6 +6,7 @@ import { completeRelease, completeRevision } from '../completion/releases.ts';
 import { configuration } from '../configuration.ts';
 import { applyChoice, noPreflightFlag, reapplyFlags } from '../flags/apply.ts';
 import { dryRunSwitch, isDryRunSet } from '../flags/dry-run.ts';
+import { outputFlag, outputFormat } from '../flags/output.ts';
 import { timeoutMs } from '../flags/timeout.ts';
 import { timeoutFlag, waitFlag, waitForJobsFlag, waitStrategy } from '../flags/wait.ts';
 import { waitProgress } from '../output/wait-progress.ts';
@@ -33,8 +34,14 @@ async function run(call: Call): Promise<void> {
   const config = configuration(call);
   const { rollbackRelease } = await import('../../action/rollback.ts');
   tellWhenStopping(call, config);
-  await rollbackRelease(config, options);
-  out.print('Rollback was a success! Happy Helming!\n');
+  const release = await rollbackRelease(config, options);
+  const format = outputFormat(flags);
+  if (format === 'table') {
+    out.print('Rollback was a success! Happy Helming!\n');
+    return;
+  }
+  const { releaseText } = await import('../../action/read/release-text.ts');
+  out.print(releaseText(release, { format }));
 }
 
 function readRevision(text: string): number {
@@ -90,6 +97,7 @@ The history command lists the revisions of a release.`,
     { name: 'description', type: 'string', usage: 'description to keep with the new revision' },
     ...reapplyFlags,
     noPreflightFlag,
+    outputFlag,
   ],
   args: { kind: 'at least', count: 1 },
   complete: (request) => (request.args.length === 1 ? completeRevision(request) : completeRelease(request)),

@@ -4,6 +4,7 @@ import type { Call, Command } from '../command.ts';
 import { completeRelease } from '../completion/releases.ts';
 import { configuration } from '../configuration.ts';
 import { showSecretsFlag } from '../flags/change.ts';
+import { outputFlag, outputFormat } from '../flags/output.ts';
 import { timeoutMs } from '../flags/timeout.ts';
 import { timeoutFlag } from '../flags/wait.ts';
 import { printRelease, tellWhenStopping } from '../release-result.ts';
@@ -15,12 +16,15 @@ async function run(call: Call): Promise<void> {
   const { testLogs, testRelease } = await import('../../action/release-test.ts');
   tellWhenStopping(call, config);
   const { release, failure } = await testRelease(config, { name: args[0]!, timeoutMs: timeoutMs(flags), filter });
-  await printRelease(call, config, release, 'table');
+  const isTable = outputFormat(flags) === 'table';
+  await printRelease(call, config, release);
   if (flags.bool('logs')) {
-    out.print('\n');
+    // what a program reads is one document
+    const print = isTable ? out.print.bind(out) : (text: string) => out.note(text.replace(/\n$/, ''));
+    if (isTable) print('\n');
     const namespace = await currentNamespace(settings, env);
     try {
-      for await (const text of testLogs(await config.cluster(), namespace, release, filter)) out.print(text);
+      for await (const text of testLogs(await config.cluster(), namespace, release, filter)) print(text);
     } catch (error) {
       if (failure === undefined) throw error;
       const { withNextStep } = await import('../../action/change/operation.ts');
@@ -61,6 +65,7 @@ export const testCommand: Command = {
     },
     { name: 'hide-notes', type: 'bool', usage: 'do not print the notes' },
     showSecretsFlag,
+    outputFlag,
   ],
   args: { kind: 'exactly', count: 1 },
   complete: completeRelease,

@@ -1,9 +1,11 @@
 import { ScullError } from '../../errors.ts';
+import type { Value } from '../../go/values.ts';
 import type { Call, Command } from '../command.ts';
 import { completeReleases } from '../completion/releases.ts';
 import { configuration } from '../configuration.ts';
 import { dryRunSwitch, isDryRunSet } from '../flags/dry-run.ts';
 import type { FlagValues } from '../flags/parse.ts';
+import { outputFlag, outputFormat } from '../flags/output.ts';
 import { timeoutMs } from '../flags/timeout.ts';
 import { timeoutFlag, waitFlag, waitStrategy } from '../flags/wait.ts';
 import { waitProgress } from '../output/wait-progress.ts';
@@ -25,11 +27,28 @@ async function run(call: Call): Promise<void> {
   const config = configuration(call);
   const { uninstallRelease } = await import('../../action/uninstall.ts');
   tellWhenStopping(call, config);
-  for (const name of args) {
-    const kept = await uninstallRelease(config, { ...options, name });
-    if (kept !== '') out.print(`${kept}\n`);
-    out.print(`release "${name}" uninstalled\n`);
+  const format = outputFormat(flags);
+  const gone: Value[] = [];
+  try {
+    for (const name of args) {
+      const kept = await uninstallRelease(config, { ...options, name });
+      if (format !== 'table') gone.push(await goneValue(name, kept));
+      else out.print(`${kept === '' ? '' : `${kept}\n`}release "${name}" uninstalled\n`);
+    }
+  } finally {
+    // before an error, what is gone all the same
+    if (format !== 'table' && gone.length > 0) {
+      const { encoded } = await import('../../action/read/encoded.ts');
+      out.print(encoded(gone, format));
+    }
   }
+}
+
+/** A release that is gone, and the objects that `kept` names: `[Kind] name`, one a line below a title. */
+async function goneValue(name: string, kept: string): Promise<Value> {
+  const { ordered } = await import('../../action/read/encoded.ts');
+  const objects = [...kept.matchAll(/^\[(.*?)\] (.*)$/gm)];
+  return ordered({ name, kept: objects.map(([, kind, object]) => ordered({ kind: kind!, name: object! })) });
 }
 
 const propagations = new Map([
@@ -78,6 +97,7 @@ and the name can be rolled back.`,
     },
     timeoutFlag,
     { name: 'description', type: 'string', usage: 'description to keep with the revision' },
+    outputFlag,
   ],
   args: { kind: 'at least', count: 1 },
   complete: completeReleases,

@@ -1,11 +1,19 @@
 import type { Call, Command } from '../command.ts';
 import { keyringFlag } from '../flags/keyring.ts';
+import { outputFlag, outputFormat } from '../flags/output.ts';
 import { verificationText } from '../output/verification.ts';
 
 async function run({ args, flags, out }: Call): Promise<void> {
   const { verifySignedChart } = await import('../../action/verify.ts');
-  const [path] = args;
-  out.print(verificationText(await verifySignedChart({ path: path!, keyring: flags.string('keyring') })));
+  const verification = await verifySignedChart({ path: args[0]!, keyring: flags.string('keyring') });
+  const format = outputFormat(flags);
+  if (format === 'table') {
+    out.print(verificationText(verification));
+    return;
+  }
+  const { encoded, ordered } = await import('../../action/read/encoded.ts');
+  const { signedBy, fingerprint, fileHash, fileName } = verification;
+  out.print(encoded(ordered({ file: fileName, signed_by: [...signedBy], fingerprint, hash: fileHash }), format));
 }
 
 export const verifyCommand: Command = {
@@ -20,7 +28,7 @@ or not, or GnuPG's own pubring.gpg or pubring.kbx. pull, install, upgrade, templ
 
   # with the key of one author alone
   {program} verify web-1.4.0.tgz --keyring ada.gpg`,
-  flags: [keyringFlag('public keys to check the signature with')],
+  flags: [keyringFlag('public keys to check the signature with'), outputFlag],
   args: { kind: 'exactly', count: 1 },
   complete: ({ args }) => ({ words: [], files: args.length === 0 }),
   run,
