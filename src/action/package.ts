@@ -54,8 +54,8 @@ export async function packageChart(config: Configuration, options: PackageOption
   const destination = options.destination === '.' ? workingFolder(env) : options.destination;
   const packed = saving(() => packForFolder(chart, destination, env));
   const signer = await options.signer?.();
-  const provenance = signer?.(packed.data, basename(packed.path), chart.metadata);
-  write(packed, provenance);
+  const sign = signer === undefined ? undefined : { signer, ...(await import('../provenance/message.ts')) };
+  write(packed, sign?.signer(packed.data, basename(packed.path), sign.chartText(chart.metadata)));
   return packed.path;
 }
 

@@ -11,9 +11,17 @@ const SMALL = 64 * 1024;
 const PLAIN_HEADER = 10;
 
 export function gzipChart(tar: Uint8Array): Uint8Array {
+  return withHeader(gzipHeader(), tar);
+}
+
+/** With the header of Go's compress/gzip, in which nothing optional is. */
+export function gzipPlain(tar: Uint8Array): Uint8Array {
+  return withHeader(Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff), tar);
+}
+
+function withHeader(head: Uint8Array, tar: Uint8Array): Uint8Array {
   // `mem` is given, since the default comes from a logarithm that engines may round differently
   const plain = gzipSync(tar, { level: 6, mem: tar.length < SMALL ? 4 : 8, mtime: 0 });
-  const head = gzipHeader();
   const out = new Uint8Array(head.length + plain.length - PLAIN_HEADER);
   out.set(head);
   out.set(plain.subarray(PLAIN_HEADER), head.length);

@@ -1,5 +1,5 @@
 /**
- * Writes tar archives as Go 1.26's archive/tar does for a header with name, mode 0644, size and time: ustar, the name split
+ * Writes tar archives as Go 1.26's archive/tar does for a header with name, mode, size and time: ustar, the name split
  * in two where it is long, a pax record before it where ustar cannot hold it.
  */
 import { byteLength, toBytes } from '../go/strings.ts';
@@ -8,6 +8,10 @@ export interface TarMember {
   /** With `/` between its parts. */
   readonly name: string;
   readonly data: Uint8Array;
+  /** Permissions; 0644 unless told. */
+  readonly mode?: number;
+  /** Has no data then. */
+  readonly isFolder?: boolean;
 }
 
 const BLOCK = 512;
@@ -34,9 +38,9 @@ function padded(length: number): number {
   return Math.ceil(length / BLOCK) * BLOCK;
 }
 
-function memberBlocks({ name, data }: TarMember, modified: number): Uint8Array[] {
+function memberBlocks({ name, data, mode = 0o644, isFolder = false }: TarMember, modified: number): Uint8Array[] {
   if (name.includes('\0')) throw new Error('archive/tar: invalid tar header');
-  const fields = { type: '0', mode: 0o644, size: data.length, modified };
+  const fields = { type: isFolder ? '5' : '0', mode, size: data.length, modified };
   if (isAscii(name)) {
     if (name.length <= MAX_NAME) return [header({ ...fields, name, prefix: '' }), data];
     const split = splitName(name);

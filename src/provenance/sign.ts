@@ -1,5 +1,4 @@
 /** Signs archives: `Signatory` of pkg/provenance in Helm 3.22, its order and words. */
-import type { Metadata } from '../chart/chart.ts';
 import { ScullError, wrapError } from '../errors.ts';
 import { quote } from '../go/strconv.ts';
 import { loadKeyring } from './keyring.ts';
@@ -15,7 +14,7 @@ import { readSignature } from './openpgp/signature.ts';
 export interface SignOptions {
   /** Path of the keyring with the secret key. */
   readonly keyring: string;
-  /** User ID of the key, or a part of it. */
+  /** User ID of the key, or a part of it; '' is that of none. */
   readonly key: string;
   /** Asked when the key is locked; `userId` names it. */
   readonly passphrase: (userId: string) => Promise<Uint8Array>;
@@ -23,8 +22,8 @@ export interface SignOptions {
   readonly prepare?: () => void | Promise<void>;
 }
 
-/** Makes the text of the `.prov` file for an archive, its file name and its metadata. */
-export type Signer = (archive: Uint8Array, fileName: string, metadata: Metadata) => string;
+/** Makes the text of the `.prov` file for an archive, its file name and YAML about it. */
+export type Signer = (archive: Uint8Array, fileName: string, metadata: string) => string;
 
 /** Finds the key and unlocks it. */
 export async function openSigner({ keyring, key, passphrase, prepare }: SignOptions): Promise<Signer> {
@@ -61,12 +60,16 @@ function signedText(key: SigningKey, message: string): string {
 
 /** The key with that user ID, or else the only one with an ID that has `name` in it. */
 function findKey(entities: readonly Entity[], name: string): Entity | undefined {
+  if (name === '') return undefined;
   const exact = entities.find(({ identities }) => identities.some((identity) => identity.name === name));
   if (exact !== undefined) return exact;
   const candidates = entities.flatMap((entity) =>
     entity.identities.filter((identity) => identity.name.includes(name)).map(() => entity),
   );
-  if (candidates.length > 1) throw refusal(`more than one key contain the id ${quote(name)}`);
+  if (candidates.length > 1) {
+    const text = `more than one key contain the id ${quote(name)}`;
+    throw new ScullError(text, { code: 'provenance.sign.ambiguous' });
+  }
   return candidates[0];
 }
 

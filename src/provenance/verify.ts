@@ -3,7 +3,7 @@ import { ScullError, wrapError } from '../errors.ts';
 import { quote } from '../go/strconv.ts';
 import { fromBytes } from '../go/strings.ts';
 import { loadKeyring, type Keyring } from './keyring.ts';
-import { archiveHash, hashesIn } from './message.ts';
+import { archiveHash, hashesIn, type Contents } from './message.ts';
 import { hex } from './openpgp/byte-reader.ts';
 import { readClearsigned, signedBytes } from './openpgp/clearsign.ts';
 import { verifyDetached } from './openpgp/verify-detached.ts';
@@ -24,8 +24,27 @@ export function verifyChart(
   keyring: string,
 ): Promise<Verification> {
   return new Promise((resolve) => {
-    resolve(verifyWith(openKeyring(keyring), archive, fileName, provenance));
+    resolve(verifyWith(openKeyring(keyring), { archive, fileName, provenance, contents: 'chart' }));
   });
+}
+
+/** As `verifyChart` for a plugin, in the words of Helm 4: `open x: no such file or directory`, `signature block not found`. */
+export function verifyPlugin(
+  archive: Uint8Array,
+  fileName: string,
+  provenance: Uint8Array,
+  keyring: string,
+): Promise<Verification> {
+  return new Promise((resolve) => {
+    resolve(verifyWith(loadKeyring(keyring), { archive, fileName, provenance, contents: 'plugin' }));
+  });
+}
+
+interface Signed {
+  readonly archive: Uint8Array;
+  readonly fileName: string;
+  readonly provenance: Uint8Array;
+  readonly contents: Contents;
 }
 
 function openKeyring(path: string): Keyring {
@@ -36,17 +55,19 @@ function openKeyring(path: string): Keyring {
   }
 }
 
-function verifyWith(keyring: Keyring, archive: Uint8Array, fileName: string, provenance: Uint8Array): Verification {
+function verifyWith(keyring: Keyring, { archive, fileName, provenance, contents }: Signed): Verification {
   if (provenance.length > MAX_PROVENANCE_SIZE) {
     throw refusal(`provenance file is larger than the maximum file size ${MAX_PROVENANCE_SIZE}`);
   }
   const signed = readClearsigned(fromBytes(provenance));
-  if (signed === undefined) throw refusal('failed to decode signature: signature block not found');
+  if (signed === undefined) {
+    throw refusal(`${contents === 'chart' ? 'failed to decode signature: ' : ''}signature block not found`);
+  }
   const now = Math.floor(Date.now() / 1000);
   const signer = verifyDetached(signedBytes(signed.text), signed.signatures(), keyring.withKey, now);
 
   const fileHash = archiveHash(archive);
-  const expected = hashesIn(signed.text).get(fileName);
+  const expected = hashesIn(signed.text, contents).get(fileName);
   if (expected === undefined) {
     throw refusal(`provenance does not contain a SHA for a file named ${quote(fileName)}`);
   }

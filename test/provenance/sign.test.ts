@@ -4,8 +4,8 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { emptyMetadata } from '../../src/chart/metadata.ts';
 import { loadChartArchive } from '../../src/loader/load.ts';
+import { chartText } from '../../src/provenance/message.ts';
 import { openSigner, type SignOptions } from '../../src/provenance/sign.ts';
 import { verifyChart } from '../../src/provenance/verify.ts';
 import { simpleArchive } from '../sources/archives.ts';
@@ -37,7 +37,7 @@ const options = (key: string, more: Partial<SignOptions> = {}): SignOptions => (
 async function signChart(archivePath: string, how: SignOptions): Promise<string> {
   const sign = await openSigner(how);
   const { metadata } = await loadChartArchive(archivePath);
-  return sign(readFileSync(archivePath), basename(archivePath), metadata);
+  return sign(readFileSync(archivePath), basename(archivePath), chartText(metadata));
 }
 
 const names = ['rsa2048', 'dsa2048', 'nistp256', 'nistp384', 'nistp521', 'ed25519', 'secp256k1', 'brainpoolP256r1'];
@@ -75,7 +75,7 @@ files:
 
 test('no two signatures are the same', async () => {
   const signer = await openSigner(options('<ed25519@example.com>'));
-  const sign = (): string => signer(archive, 'web-1.0.0.tgz', { ...emptyMetadata(), name: 'web' });
+  const sign = (): string => signer(archive, 'web-1.0.0.tgz', 'name: web\n');
   expect(sign()).not.toBe(sign());
 });
 
