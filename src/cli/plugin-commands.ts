@@ -1,5 +1,6 @@
 /** Plugins as commands: `loadPlugins` of Helm v3.22.0 (cmd/helm/load_plugins.go). Loaded when the built-in commands do not suffice. */
 import { errorMessage, isDefect, ScullError } from '../errors.ts';
+import { logLine } from '../go/slog.ts';
 import { quote } from '../go/strconv-quote.ts';
 import type { Environment } from '../home/paths.ts';
 import type { Settings } from '../home/settings.ts';
@@ -24,21 +25,35 @@ export interface PluginSession {
 export function commandsWithPlugins(root: Command, words: readonly string[], session: PluginSession): Command {
   const plugins = loadPlugins(session);
   if (plugins.length === 0) return root;
-  const called = plugins.filter(({ form, type }) => form === 'legacy' || type === 'cli/v1');
-  const entries = called.map((plugin) => pluginEntry(plugin, words));
-  return { ...root, commands: [...(root.commands ?? []), ...entries] };
+  const isHelm4 = session.settings.helm === 4;
+  const called = plugins.filter(({ form, type }) => (form === 'legacy' && !isHelm4) || type === 'cli/v1');
+  const commands: CommandEntry[] = [...(root.commands ?? [])];
+  for (const plugin of called) {
+    if (isHelm4 && commands.some(({ name }) => name === plugin.command)) {
+      const about = { name: plugin.command };
+      session.out.note(logLine('ERROR', 'failed to load plugins: name conflicts', about));
+      break;
+    }
+    commands.push(pluginEntry(plugin, words));
+  }
+  return { ...root, commands };
 }
 
 /** None where one of them is broken, which is told on stderr, or where $HELM_NO_PLUGINS is 1. */
 export function loadPlugins({ settings, env, out }: PluginSession): Plugin[] {
   if (env['HELM_NO_PLUGINS'] === '1') return [];
   try {
-    const plugins = findPlugins(settings.pluginsDirectory);
+    const note = (line: string): void => {
+      out.note(line);
+    };
+    const plugins = findPlugins(settings.pluginsDirectory, { helm: settings.helm, note });
     for (const notice of plugins.flatMap(({ notices }) => notices)) out.print(`${notice}\n`);
     return plugins;
   } catch (error) {
     if (isDefect(error)) throw error;
-    out.note(`failed to load plugins: ${errorMessage(error)}`);
+    const text = 'failed to load plugins';
+    const reason = errorMessage(error);
+    out.note(settings.helm === 4 ? logLine('ERROR', text, { error: reason }) : `${text}: ${reason}`);
     return [];
   }
 }
@@ -64,6 +79,11 @@ async function runPlugin(plugin: Plugin, words: readonly string[], call: Call): 
     new ScullError(`plugin ${quote(plugin.name)} exited with error`, { code: 'plugin.failed', exitCode });
   checkRuntime(plugin);
   if (prepared === undefined) {
+    if (settings.helm === 4) {
+      throw new ScullError('failed to prepare plugin command: no plugin command is applicable', {
+        code: 'plugin.platform',
+      });
+    }
     out.note('no plugin command is applicable');
     throw failed(1);
   }

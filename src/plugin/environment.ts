@@ -9,6 +9,14 @@ export interface PluginHost {
   readonly env: Environment;
 }
 
+/** What hooks and post-renderers find in Helm 4: the environment as it is, and their own plugin. */
+export function bareEnvironment(
+  env: Environment,
+  { name, directory }: Pick<Plugin, 'name' | 'directory'>,
+): Environment {
+  return { ...env, HELM_PLUGIN_NAME: name, HELM_PLUGIN_DIR: directory };
+}
+
 /** HELM_BIN is what this process was started by, so that a plugin calls the same program. */
 export async function pluginEnvironment(
   { settings, env }: PluginHost,

@@ -9,7 +9,7 @@ import { joinPath } from '../home/paths.ts';
 import { settingsFromEnvironment, type Settings } from '../home/settings.ts';
 import { pluginEnvironment } from './environment.ts';
 import { findPlugins } from './load.ts';
-import { checkRuntime, prepareCommand } from './platform-command.ts';
+import { checkRuntime, prepareCommand, type PreparedCommand } from './platform-command.ts';
 import type { Plugin } from './plugin.ts';
 import { runProgram } from './run.ts';
 
@@ -53,7 +53,7 @@ export async function getByPlugin(request: PluginRequest, host: GetterHost): Pro
     HELM_PLUGIN_PASSWORD: request.password ?? '',
     HELM_PLUGIN_PASS_CREDENTIALS_ALL: String(request.passCredentialsAll ?? false),
   };
-  const { program, args } = commandFor(plugin, scheme, env);
+  const { program, args } = commandFor(plugin, scheme, env, settings.helm);
   const ended = await runProgram({
     program: joinPath(plugin.directory, program),
     args: [...args, certFile, keyFile, caFile, url],
@@ -64,14 +64,15 @@ export async function getByPlugin(request: PluginRequest, host: GetterHost): Pro
     ...(host.signal === undefined ? {} : { signal: host.signal }),
   });
   if (ended.status === 0) return ended.output;
-  const named = plugin.form === 'v1' ? plugin.name : [program, ...args].join(' ');
+  const named = plugin.form === 'v1' || settings.helm === 4 ? plugin.name : [program, ...args].join(' ');
   throw new ScullError(`plugin ${quote(named)} exited with error`, { code: 'plugin.failed' });
 }
 
 function getterPlugin(scheme: string, { env, warn }: GetterHost): Plugin | undefined {
   let plugins: Plugin[];
   try {
-    plugins = findPlugins(settingsFromEnvironment(env).pluginsDirectory);
+    const { pluginsDirectory, helm } = settingsFromEnvironment(env);
+    plugins = findPlugins(pluginsDirectory, { helm, note: warn });
   } catch (error) {
     if (isDefect(error)) throw error;
     warn?.(`failed to load plugins: ${errorMessage(error)}`);
@@ -80,13 +81,13 @@ function getterPlugin(scheme: string, { env, warn }: GetterHost): Plugin | undef
   return plugins.find(({ protocols }) => protocols.includes(scheme));
 }
 
-/** Variables count in the program of a plugin of Helm 4, and nowhere else. */
-function commandFor(plugin: Plugin, scheme: string, env: Environment): { program: string; args: readonly string[] } {
+/** Variables count in the program of a plugin of Helm 4, and of any plugin in Helm 4, and nowhere else. */
+function commandFor(plugin: Plugin, scheme: string, env: Environment, helm: Settings['helm']): PreparedCommand {
   const downloader = plugin.downloaders.find(({ protocols }) => protocols.includes(scheme));
   if (downloader === undefined) {
     throw new ScullError(`no downloader found for protocol ${quote(scheme)}`, { code: 'plugin.protocol' });
   }
-  if (plugin.form === 'legacy') {
+  if (plugin.form === 'legacy' && helm === 3) {
     const [program = '', ...args] = downloader.commands[0]?.command.split(' ') ?? [];
     return { program, args };
   }

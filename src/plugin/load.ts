@@ -1,33 +1,40 @@
 /** Finds plugins: each folder of a plugins folder that holds a plugin.yaml. `FindPlugins` of Helm v3.22.0 (pkg/plugin/plugin.go). */
-import { lstatSync, readdirSync } from 'node:fs';
+import { lstatSync, readdirSync, statSync } from 'node:fs';
 import { delimiter } from 'node:path';
-import { ScullError, wrapError } from '../errors.ts';
+import { errorMessage, isDefect, ScullError, wrapError } from '../errors.ts';
+import { logLine } from '../go/slog.ts';
 import { compareStrings, fromBytes } from '../go/strings.ts';
 import { quote } from '../go/strconv-quote.ts';
 import { readYaml } from '../go/yaml/unmarshal.ts';
 import { joinPath } from '../home/paths.ts';
 import type { Settings } from '../home/settings.ts';
 import { readFileWithin } from '../loader/read-file.ts';
-import { readLegacyPlugin } from './metadata-legacy.ts';
+import { readLegacyPlugin, readLegacyPluginIn4 } from './metadata-legacy.ts';
 import { readPluginV1 } from './metadata-v1.ts';
 import { pluginFileName, type Plugin } from './plugin.ts';
 
 /** Bytes of a plugin.yaml, which Helm reads whatever its size. */
 const MAX_SIZE = 1024 * 1024;
 
+/** Whose rules count for a plugin.yaml. Helm 4 leaves plugins alone that it cannot load, and says so by `note`. */
+export interface PluginRules {
+  readonly helm: Settings['helm'];
+  readonly note?: ((line: string) => void) | undefined;
+}
+
 /**
  * The plugins of all folders in a list as $PATH is one, by the names of their folders. Throws Helm's text for the first that
  * cannot be used, and for two of one name in the same folder: `two plugins claim the name "x" at "a" and "b"`.
  */
-export function findPlugins(folders: string): Plugin[] {
+export function findPlugins(folders: string, rules: PluginRules): Plugin[] {
   return folders
     .split(delimiter)
     .filter((folder) => folder !== '')
-    .flatMap(loadFolder);
+    .flatMap((folder) => loadFolder(folder, rules));
 }
 
 /** The plugin of one folder. Errors call it `shown`: a plugin is looked at before it is in its place. */
-export function loadPlugin(directory: string, shown = directory): Plugin {
+export function loadPlugin(directory: string, helm: Settings['helm'], shown = directory): Plugin {
   const path = joinPath(shown, pluginFileName);
   let yaml: Uint8Array;
   try {
@@ -36,16 +43,29 @@ export function loadPlugin(directory: string, shown = directory): Plugin {
   } catch (error) {
     throw wrapError(`failed to read plugin at ${quote(path)}`, error);
   }
-  return readPlugin(yaml, path, shown);
+  const plugin = readPlugin(yaml, shown, helm);
+  if (plugin.runtime === 'extism/v1') checkWasm(directory, shown);
+  return plugin;
 }
 
 /** A plugin.yaml of either form; one with an apiVersion is Helm 4's. */
-export function readPlugin(yaml: Uint8Array, path: string, directory: string): Plugin {
+export function readPlugin(yaml: Uint8Array, directory: string, helm: Settings['helm']): Plugin {
   const form = apiVersion(yaml);
-  if (form === '') return readLegacyPlugin(yaml, path, directory);
   if (form === 'v1') return readPluginV1(yaml, directory);
+  if (form === '') {
+    return helm === 4
+      ? readLegacyPluginIn4(yaml, directory)
+      : readLegacyPlugin(yaml, joinPath(directory, pluginFileName), directory);
+  }
   const text = `failed to load plugin ${quote(directory)}: invalid plugin apiVersion: ${quote(form)}`;
   throw new ScullError(text, { code: 'plugin.yaml' });
+}
+
+function checkWasm(directory: string, shown: string): void {
+  const name = 'plugin.wasm';
+  if (statSync(joinPath(directory, name), { throwIfNoEntry: false }) !== undefined) return;
+  const text = `wasm binary missing for extism/v1 plugin: ${quote(joinPath(shown, name))}`;
+  throw new ScullError(text, { code: 'plugin.wasm' });
 }
 
 function apiVersion(yaml: Uint8Array): string {
@@ -58,9 +78,9 @@ function apiVersion(yaml: Uint8Array): string {
   }
 }
 
-function loadFolder(folder: string): Plugin[] {
+function loadFolder(folder: string, rules: PluginRules): Plugin[] {
   const directories = subfolders(folder).filter(isPlugin);
-  const plugins = directories.map((directory) => loadPlugin(directory));
+  const plugins = directories.flatMap((directory) => loadByRules(directory, rules));
   const owners = new Map<string, string>();
   for (const { name, directory } of plugins) {
     const other = owners.get(name);
@@ -71,6 +91,17 @@ function loadFolder(folder: string): Plugin[] {
     owners.set(name, directory);
   }
   return plugins;
+}
+
+function loadByRules(directory: string, { helm, note }: PluginRules): Plugin[] {
+  try {
+    return [loadPlugin(directory, helm)];
+  } catch (error) {
+    if (helm === 3 || isDefect(error)) throw error;
+    const attributes = { plugin_yaml: joinPath(directory, pluginFileName), error: errorMessage(error) };
+    note?.(logLine('WARN', 'failed to load plugin (ignoring)', attributes));
+    return [];
+  }
 }
 
 /** None of a folder that cannot be read. */
@@ -94,6 +125,6 @@ function isPlugin(directory: string): boolean {
 }
 
 /** Where new plugins go: the first folder of the list. */
-export function pluginFolder({ pluginsDirectory }: Settings): string {
+export function pluginFolder({ pluginsDirectory }: Pick<Settings, 'pluginsDirectory'>): string {
   return pluginsDirectory.split(delimiter).find((folder) => folder !== '') ?? '';
 }

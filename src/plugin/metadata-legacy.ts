@@ -1,11 +1,14 @@
 /** The plugin.yaml of Helm 3: `Metadata` and `LoadDir` of Helm v3.22.0 (pkg/plugin/plugin.go), in its words. */
 import { decodeYaml } from '../chart/decode-yaml.ts';
-import { zeroStruct } from '../chart/decode.ts';
-import { ScullError, wrapError } from '../errors.ts';
+import { decodeStruct, zeroStruct } from '../chart/decode.ts';
+import { errorMessage, ScullError, wrapError } from '../errors.ts';
 import { quote } from '../go/strconv-quote.ts';
 import { boolType, sliceOf, stringSliceType, stringType, type GoField, type GoType } from '../go/types.ts';
+import { fromBytes } from '../go/strings.ts';
 import { isPrint, isSpace } from '../go/unicode.ts';
-import type { PlatformCommand, Plugin, PluginHook } from './plugin.ts';
+import { readYaml } from '../go/yaml/unmarshal.ts';
+import { isStrictVersion, validName } from './plugin-checks.ts';
+import { pluginFileName, type PlatformCommand, type Plugin, type PluginHook } from './plugin.ts';
 
 /** As decoded; a member may be missing where null was given. */
 export interface RawCommand {
@@ -64,8 +67,6 @@ const metadataType: GoType = {
   ],
 };
 
-export const validName = /^[A-Za-z0-9_-]+$/;
-
 /** Reads a plugin.yaml; `path` is for errors. Throws Helm's: `failed to load plugin at "PATH": …`, `invalid plugin name at "PATH"`. */
 export function readLegacyPlugin(yaml: Uint8Array, path: string, directory: string): Plugin {
   const raw = zeroStruct(metadataType);
@@ -81,6 +82,50 @@ export function readLegacyPlugin(yaml: Uint8Array, path: string, directory: stri
       hint: 'A name has letters, digits, _ and - only.',
     });
   }
+  return { ...pluginOf(metadata, directory), notices: noticesOf(metadata, path) };
+}
+
+/**
+ * As Helm 4.3.1 (internal/plugin/metadata_legacy.go), which takes keys that it does not know and is strict about what they mean.
+ * Throws `failed to load plugin "DIRECTORY": both platformCommand and command are set` and the like.
+ */
+export function readLegacyPluginIn4(yaml: Uint8Array, directory: string): Plugin {
+  const raw = zeroStruct(metadataType);
+  try {
+    // a key that is there twice is refused, here as there
+    const value = readYaml(fromBytes(yaml), { allowNonFinite: true, strict: true });
+    if (value === null) throw new Error(`failed to peek ${pluginFileName} API version: EOF`);
+    decodeStruct(value, metadataType, raw);
+    const metadata = raw as unknown as RawMetadata;
+    checkIn4(metadata);
+    return pluginOf(metadata, directory);
+  } catch (error) {
+    const text = `failed to load plugin ${quote(directory)}: ${errorMessage(error)}`;
+    throw new ScullError(text, { code: 'plugin.yaml', cause: error });
+  }
+}
+
+function checkIn4(metadata: RawMetadata): void {
+  const { name, version, platformCommand = [], platformHooks, Hooks, downloaders = [] } = metadata;
+  if (!validName.test(name)) {
+    throw new Error(`invalid plugin name ${quote(name)}: must contain only a-z, A-Z, 0-9, _ and -`);
+  }
+  if (version !== '' && !isStrictVersion(version)) {
+    throw new Error(`invalid plugin version ${quote(version)}: must be valid semver`);
+  }
+  if (platformCommand.length > 0 && metadata.command !== '') {
+    throw new Error('both platformCommand and command are set');
+  }
+  if ((platformHooks?.size ?? 0) > 0 && (Hooks?.size ?? 0) > 0) throw new Error('both platformHooks and hooks are set');
+  downloaders.forEach(({ protocols = [], command }, i) => {
+    if (command === '') throw new Error(`downloader ${i} has empty command`);
+    if (protocols.length === 0) throw new Error(`downloader ${i} has no protocols`);
+    const empty = protocols.indexOf('');
+    if (empty >= 0) throw new Error(`downloader ${i} has empty protocol at index ${empty}`);
+  });
+}
+
+function pluginOf(metadata: RawMetadata, directory: string): Plugin {
   return {
     directory,
     form: 'legacy',
@@ -89,6 +134,7 @@ export function readLegacyPlugin(yaml: Uint8Array, path: string, directory: stri
     name: metadata.name,
     sourceUrl: '',
     command: metadata.name,
+    usageLine: '',
     version: metadata.version,
     usage: printable(metadata.usage),
     description: metadata.description,
@@ -100,7 +146,7 @@ export function readLegacyPlugin(yaml: Uint8Array, path: string, directory: stri
       commands: [{ os: '', arch: '', command, args: [] }],
     })),
     protocols: (metadata.downloaders ?? []).flatMap(({ protocols = [] }) => protocols),
-    notices: noticesOf(metadata, path),
+    notices: [],
   };
 }
 

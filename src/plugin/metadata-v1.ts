@@ -2,11 +2,11 @@
 import { decodeYaml } from '../chart/decode-yaml.ts';
 import { decodeStruct, zeroStruct, type Decoded } from '../chart/decode.ts';
 import { errorMessage, ScullError } from '../errors.ts';
-import { parseStrictVersion } from '../go/semver.ts';
 import { quote } from '../go/strconv-quote.ts';
 import { anyMapType, boolType, sliceOf, stringSliceType, type GoType } from '../go/types.ts';
 import type { GoMap } from '../go/values.ts';
-import { commandType, completeCommand, field, printable, validName, type RawCommand } from './metadata-legacy.ts';
+import { commandType, completeCommand, field, printable, type RawCommand } from './metadata-legacy.ts';
+import { isStrictVersion, validName } from './plugin-checks.ts';
 import type { Plugin, PluginType } from './plugin.ts';
 
 interface RawMetadata {
@@ -106,6 +106,7 @@ function pluginOf(metadata: RawMetadata, directory: string): Plugin {
     version,
     sourceUrl: metadata.sourceURL,
     command: (config.usage ?? '').split(' ')[0] || name,
+    usageLine: config.usage ?? '',
     usage: printable(config.shortHelp ?? ''),
     description: config.longHelp ?? '',
     ignoreFlags: config.ignoreFlags ?? false,
@@ -132,15 +133,6 @@ function checkMetadata({ name, version, apiVersion, type, runtime }: RawMetadata
   if (apiVersion !== 'v1') throw new Error(`invalid \`apiVersion\`: ${quote(apiVersion)}`);
   if (type === '') throw new Error('`type` missing');
   if (runtime === '') throw new Error('`runtime` missing');
-}
-
-export function isStrictVersion(version: string): boolean {
-  try {
-    parseStrictVersion(version);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function pluginType(type: string): PluginType {

@@ -15,6 +15,8 @@ export interface Plugin {
   readonly sourceUrl: string;
   /** What it is called by as a command. */
   readonly command: string;
+  /** How the command is written, with its arguments; '' where it does not say. */
+  readonly usageLine: string;
   /** One line about it; '' for none. */
   readonly usage: string;
   readonly description: string;

@@ -8,6 +8,7 @@ import type { Authorizer } from './authorize.ts';
 import type { Credential } from './credentials/credential.ts';
 import type { Descriptor, Pulled } from './content.ts';
 import type { CredentialStore } from './credentials/store.ts';
+import type { PulledPlugin } from './pull-plugin.ts';
 import type { LoginOptions, PullOptions, PushOptions, RegistryOptions } from './options.ts';
 import { parseExactReference, parseReference, referenceText, type Reference } from './reference.ts';
 import type { Repository } from './repository.ts';
@@ -59,6 +60,14 @@ export class RegistryClient {
     const pulled = await pullChart({ repository, reference, say: this.#say }, options);
     this.#tell('Pulled', pulled.ref, pulled.manifest.digest, pulled.ref);
     return pulled;
+  }
+
+  /** As `pull`, for a plugin of Helm 4; nothing is told. */
+  async pullPlugin(ref: string): Promise<PulledPlugin> {
+    const reference = parseReference(ref);
+    const repository = await this.#repository(reference);
+    const { pullPlugin } = await import('./pull-plugin.ts');
+    return pullPlugin({ repository, reference });
   }
 
   /** `ref` ends with the name of the chart and its version. */

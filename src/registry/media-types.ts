@@ -5,6 +5,14 @@ export const CHART_TYPE = 'application/vnd.cncf.helm.chart.content.v1.tar+gzip';
 export const LEGACY_CHART_TYPE = 'application/tar+gzip';
 export const PROVENANCE_TYPE = 'application/vnd.cncf.helm.chart.provenance.v1.prov';
 
+/** Of Helm 4 (pkg/registry/plugin.go of v4.3.1), for a manifest as a whole and for its config. */
+export const PLUGIN_TYPE = 'application/vnd.helm.plugin.v1+json';
+/** What the files of a plugin may be. */
+export const LAYER_TYPES: readonly string[] = [
+  'application/vnd.oci.image.layer.v1.tar',
+  'application/vnd.oci.image.layer.v1.tar+gzip',
+];
+
 export const MANIFEST_TYPE = 'application/vnd.oci.image.manifest.v1+json';
 export const INDEX_TYPE = 'application/vnd.oci.image.index.v1+json';
 export const DOCKER_MANIFEST_TYPE = 'application/vnd.docker.distribution.manifest.v2+json';

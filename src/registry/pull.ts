@@ -24,7 +24,7 @@ import { checkDigest, referenceText, type Reference } from './reference.ts';
 import { MAX_MANIFEST, type Manifest, type Repository } from './repository.ts';
 
 /** Archives are read into memory; one that loads as a chart is far smaller. */
-const MAX_ARCHIVE = 256 * 1024 * 1024;
+export const MAX_ARCHIVE = 256 * 1024 * 1024;
 /** An index of charts within indexes of charts is nobody's wish. */
 const MAX_DEPTH = 4;
 
@@ -72,7 +72,7 @@ export async function pullChart(ports: PullPorts, options: PullOptions): Promise
 }
 
 /** By the tag, or by the digest; where the reference has both they must agree. */
-async function rootManifest(repository: Repository, { tag, digest }: Reference): Promise<Manifest> {
+export async function rootManifest(repository: Repository, { tag, digest }: Reference): Promise<Manifest> {
   if (tag === '' && digest === '') throw registryError('invalid reference');
   const manifest = await repository.manifest(tag === '' ? digest : tag);
   if (digest === '' || manifest.digest === digest) return manifest;
@@ -98,7 +98,7 @@ async function contents(repository: Repository, manifest: Manifest, depth: numbe
   return [...below.flat(), own];
 }
 
-async function parsed({ data }: Manifest): Promise<GoMap> {
+export async function parsed({ data }: Manifest): Promise<GoMap> {
   const fields = await Promise.resolve(unmarshalJson(fromBytes(data)));
   if (fields === null) return new Map();
   if (!(fields instanceof Map)) throw wrongKind(fields, 'value of type v1.Manifest');
@@ -118,7 +118,7 @@ function wrongKind(value: unknown, place: string): ScullError {
 }
 
 /** Throws for a digest that is none: it becomes part of an address. */
-function descriptors(list: unknown): Descriptor[] {
+export function descriptors(list: unknown): Descriptor[] {
   if (!Array.isArray(list)) return [];
   return list.flatMap((item: unknown) => {
     if (!(item instanceof Map)) return [];
@@ -131,7 +131,7 @@ function descriptors(list: unknown): Descriptor[] {
   });
 }
 
-async function fetched(
+export async function fetched(
   repository: Repository,
   descriptor: Descriptor,
   limit: number,
@@ -174,7 +174,7 @@ function missing(mediaType: string): ScullError {
   return registryError(`manifest does not contain a layer with mediatype ${mediaType}`);
 }
 
-async function source<T>(what: string, work: Promise<T>): Promise<T> {
+export async function source<T>(what: string, work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {

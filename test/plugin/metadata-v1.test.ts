@@ -6,7 +6,7 @@ import type { Plugin } from '../../src/plugin/plugin.ts';
 const head = 'apiVersion: v1\nname: one\nversion: 0.1.0\nruntime: subprocess\n';
 
 function read(yaml: string): Plugin {
-  return readPlugin(toBytes(yaml), '/p/one/plugin.yaml', '/p/one');
+  return readPlugin(toBytes(yaml), '/p/one', 3);
 }
 
 describe('a plugin.yaml of Helm 4', () => {

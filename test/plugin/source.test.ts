@@ -7,7 +7,7 @@ import { findPluginSource } from '../../src/plugin/install/source.ts';
 const ports = { env: { NO_PROXY: '*' } };
 
 async function failure(source: string): Promise<string> {
-  return findPluginSource(source, ports).then(({ kind }) => kind, errorMessage);
+  return findPluginSource(source, ports, 3).then(({ kind }) => kind, errorMessage);
 }
 
 describe('what an address alone tells', () => {
@@ -20,7 +20,7 @@ describe('what an address alone tells', () => {
     'ssh://host.example/org/plugin.git',
     'me@host.example:plugin.git',
   ])('%s is a git repository', async (source) => {
-    expect(await findPluginSource(source, ports)).toEqual({ kind: 'git', remote: source });
+    expect(await findPluginSource(source, ports, 3)).toEqual({ kind: 'git', remote: source });
   });
 
   test.each(['svn+ssh://host.example/x', 'bzr+ssh://host.example/x', 'hg@host.example:x', 'ssh://host.example/x.hg'])(
@@ -72,10 +72,10 @@ describe('what a server tells', () => {
   });
 
   test.each(['/packed.tgz', '/PACKED'])('%s is an archive', async (path) => {
-    expect(await findPluginSource(url + path, ports)).toEqual({ kind: 'archive', url: url + path });
+    expect(await findPluginSource(url + path, ports, 3)).toEqual({ kind: 'archive', url: url + path });
   });
   test('a page names its repository', async () => {
-    expect(await findPluginSource(`${url}/page`, ports)).toEqual({
+    expect(await findPluginSource(`${url}/page`, ports, 3)).toEqual({
       kind: 'git',
       remote: 'https://elsewhere.example/a',
     });
@@ -87,6 +87,6 @@ describe('what a server tells', () => {
     expect(await failure(url + path)).toMatch('repositories are not supported');
   });
   test('a repository by its ending', async () => {
-    expect(await findPluginSource(`${url}/x.git`, ports)).toEqual({ kind: 'git', remote: `${url}/x.git` });
+    expect(await findPluginSource(`${url}/x.git`, ports, 3)).toEqual({ kind: 'git', remote: `${url}/x.git` });
   });
 });

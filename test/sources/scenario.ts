@@ -36,6 +36,7 @@ import { FIXED_TIME } from './archives.ts';
 import { tlsFiles } from './authority.ts';
 import { replaceAll, withoutRaces, withoutTimes, type StepResult } from './compare.ts';
 import { gnupgHome } from './gnupg.ts';
+import { publishArtifact } from './publish.ts';
 import { openPlaces, type Places } from './places.ts';
 import { newFolder } from './processes.ts';
 import { PASSWORD, USER } from './servers.ts';
@@ -65,7 +66,7 @@ export interface Scenario {
 }
 
 /** A command line after the program's name (it must succeed with Helm), or something else that happens. */
-export type Step = string | Command | Change | Look;
+export type Step = string | Command | Change | Look | Publish;
 
 export interface Command {
   readonly run: string;
@@ -96,6 +97,18 @@ export interface Change {
 export interface Look {
   /** `http://__REGISTRY__/v2/__NS__/web/manifests/1.0.0`, `__HTTP__/index.yaml`, … */
   readonly look: string;
+}
+
+/** Files of the folder become an artifact in a registry, as tools for any artifact write it: each a layer with its name as a title. */
+export interface Publish {
+  /** `http://__REGISTRY__/v2/__NS__/greet` */
+  readonly publish: string;
+  readonly tag: string;
+  readonly layers: readonly string[];
+  readonly artifactType?: string;
+  readonly configType?: string;
+  /** Of all layers; `application/vnd.oci.image.layer.v1.tar` unless told. */
+  readonly layerType?: string;
 }
 
 /** Which program runs the command with this number, counted from 0. */
@@ -135,6 +148,7 @@ export async function runScenario(scenario: Scenario, program: Program, preparer
         write(run.work, command.files ?? {}, run.places);
         Object.assign(outcome, await runCommand(program(commands++), command, run, scenario));
       } else if ('look' in step) Object.assign(outcome, await look(run, step));
+      else if ('publish' in step) await publishArtifact({ ...step, publish: run.places.fill(step.publish) }, run.work);
       else change(run, step);
       results.push({ ...outcome, files: treeOf(run.folder, run.visible, run.given) });
     }
@@ -229,6 +243,7 @@ function nameOf(step: Step): string {
   if (typeof step === 'string') return step;
   if ('run' in step) return step.run;
   if ('look' in step) return `look at ${step.look}`;
+  if ('publish' in step) return `publish ${step.layers.join(', ')}`;
   return `change of ${Object.values(step)
     .flatMap((part: object) => Object.keys(part))
     .join(', ')}`;

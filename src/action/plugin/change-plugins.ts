@@ -18,12 +18,13 @@ export async function changePlugins(
 ): Promise<void> {
   if (names.length === 0) throw new ScullError(`please provide plugin name to ${doing}`, { code: 'plugin.name' });
   const plugins = listPlugins(config);
+  const isHelm4 = config.settings.helm === 4;
   const failures: string[] = [];
   const hints: string[] = [];
   for (const name of names) {
     const plugin = plugins.find((one) => one.name === name);
     if (plugin === undefined) {
-      failures.push(`Plugin: ${name} not found`);
+      failures.push(`${isHelm4 ? 'plugin' : 'Plugin'}: ${name} not found`);
       continue;
     }
     try {
@@ -31,7 +32,7 @@ export async function changePlugins(
       done(name);
     } catch (error) {
       if (isDefect(error)) throw error;
-      failures.push(`Failed to ${doing} plugin ${name}, got error (${errorMessage(error)})`);
+      failures.push(`${isHelm4 ? 'failed' : 'Failed'} to ${doing} plugin ${name}, got error (${errorMessage(error)})`);
       if (error instanceof ScullError && error.hint !== undefined) hints.push(error.hint);
     }
   }

@@ -1,5 +1,5 @@
-import { quote } from '../../go/strconv.ts';
 import { ScullError } from '../../errors.ts';
+import { askPassphrase } from '../ask-passphrase.ts';
 import type { Call, Command } from '../command.ts';
 import { configuration } from '../configuration.ts';
 import { checkTlsFiles, registryAccess } from '../flag-options.ts';
@@ -17,7 +17,7 @@ async function run(call: Call): Promise<void> {
     key: flags.string('key'),
     keyring: flags.string('keyring'),
     passphraseFile: flags.string('passphrase-file'),
-    ask: (userId: string) => askPassphrase(userId, call),
+    ask: (userId: string) => askPassphrase(userId, out),
   };
   const options = {
     version: flags.string('version'),
@@ -43,11 +43,6 @@ function checkSigning({ flags }: Call): void {
 
 function needed(text: string): ScullError {
   return new ScullError(text, { code: 'cli.arguments' });
-}
-
-async function askPassphrase(userId: string, { out }: Call): Promise<Uint8Array> {
-  const { askSecret } = await import('../ask-secret.ts');
-  return askSecret(`Password for key ${quote(userId)} >  `, out, '--passphrase-file FILE gives it without a terminal');
 }
 
 export const packageCommand: Command = {

@@ -7,8 +7,10 @@ import { dirname } from 'node:path';
 import { tarEntries, type TarEntry } from '../../chart/tar.ts';
 import { errorMessage, ScullError } from '../../errors.ts';
 import { clean } from '../../go/path.ts';
+import { compareStrings } from '../../go/strings.ts';
 import { joinPath } from '../../home/paths.ts';
 import { gunzip } from '../../loader/gunzip.ts';
+import { pluginFileName } from '../plugin.ts';
 
 export interface PluginFile {
   /** Relative, without `.` and `..`. */
@@ -19,9 +21,9 @@ export interface PluginFile {
 }
 
 /** Bytes, unpacked; Helm has no limit. */
-const MAX_SIZE = 512 * 1024 * 1024;
+export const MAX_PLUGIN_SIZE = 512 * 1024 * 1024;
 const MAX_FILES = 100_000;
-const limit = { size: MAX_SIZE, tooLarge: `plugin is larger than the maximum size ${MAX_SIZE}` };
+const limit = { size: MAX_PLUGIN_SIZE, tooLarge: `plugin is larger than the maximum size ${MAX_PLUGIN_SIZE}` };
 
 /** Throws `extracting files from archive: path contains '..', which is illegal` and the like. */
 export function readPluginArchive(archive: Uint8Array): PluginFile[] {
@@ -40,6 +42,21 @@ export function readPluginArchive(archive: Uint8Array): PluginFile[] {
       cause: error,
     });
   }
+}
+
+/**
+ * The files of the plugin itself: those of the archive, or of the first folder at its root that has a plugin.yaml, which is how
+ * Helm 4 packs them (`detectPluginRoot`).
+ */
+export function pluginFiles(files: readonly PluginFile[]): readonly PluginFile[] {
+  const isMetadata = ({ path, data }: PluginFile): boolean => path === pluginFileName && data !== undefined;
+  if (files.some(isMetadata)) return files;
+  const folders = files.filter(({ path }) => path.endsWith(`/${pluginFileName}`) && path.split('/').length === 2);
+  const [folder] = folders.map(({ path }) => path.slice(0, -pluginFileName.length)).sort(compareStrings);
+  if (folder === undefined) return files;
+  return files
+    .filter(({ path }) => path.startsWith(folder))
+    .map((file) => ({ ...file, path: file.path.slice(folder.length) }));
 }
 
 /** Writes them below a folder that is there and empty. Of two of one name the later counts. */

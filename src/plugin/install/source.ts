@@ -1,30 +1,46 @@
 /**
- * Where a plugin is to come from: `NewForSource` of Helm v3.22.0 (pkg/plugin/installer), and how Masterminds/vcs v1.13.3 knows a git
- * repository by its address. Other kinds of repositories are refused.
+ * Where a plugin is to come from: `NewForSource` of Helm v3.22.0 (pkg/plugin/installer), the archives and registries of Helm v4.3.1,
+ * and how Masterminds/vcs v1.13.3 knows a git repository by its address. Other kinds of repositories are refused.
  */
 import { existsSync, statSync } from 'node:fs';
+import { noAccess, type SourceAccess } from '../../downloader/source-context.ts';
 import { ScullError } from '../../errors.ts';
 import { HttpGetter } from '../../getter/getter.ts';
 import { quote } from '../../go/strconv-quote.ts';
 import { formatUrl, hostname, parseUrl, type Url } from '../../go/url.ts';
 import type { Environment } from '../../home/paths.ts';
+import type { Settings } from '../../home/settings.ts';
+import { isOci } from '../../registry/reference.ts';
 
 export type PluginSource =
   /** A folder, or a file in its place. */
-  | { readonly kind: 'local'; readonly path: string }
+  { readonly kind: 'local'; readonly path: string } | { readonly kind: 'git'; readonly remote: string } | PackedSource;
+
+/** One file, which may be signed. */
+export type PackedSource =
+  | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'archive'; readonly url: string }
-  | { readonly kind: 'git'; readonly remote: string };
+  | { readonly kind: 'oci'; readonly reference: string };
 
 export interface SourcePorts {
   readonly env: Environment;
   readonly signal?: AbortSignal;
+  readonly access?: SourceAccess;
 }
 
-/** Rejects with `Cannot detect VCS`. */
-export async function findPluginSource(source: string, ports: SourcePorts): Promise<PluginSource> {
-  if (existsSync(source)) return { kind: 'local', path: source };
+/** Rejects with `Cannot detect VCS`. Helm 4 knows an archive by its name, Helm 3 by what the server says of it. */
+export async function findPluginSource(
+  source: string,
+  ports: SourcePorts,
+  helm: Settings['helm'],
+): Promise<PluginSource> {
+  if (isOci(source)) return { kind: 'oci', reference: source };
+  if (existsSync(source)) return { kind: !isFolder(source) && isPacked(source) ? 'file' : 'local', path: source };
   const getter = new HttpGetter(ports);
-  if (/^https?:\/\//.test(source) && (await isArchive(source, getter))) return { kind: 'archive', url: source };
+  if (/^https?:\/\//.test(source)) {
+    const isKnown = (helm === 4 && isPacked(source)) || (await isArchive(source, getter, ports.access ?? noAccess));
+    if (isKnown) return { kind: 'archive', url: source };
+  }
   const known = repositoryKind(source);
   if (known === 'git') return { kind: 'git', remote: source };
   if (known !== undefined) throw notSupported(known);
@@ -33,10 +49,15 @@ export async function findPluginSource(source: string, ports: SourcePorts): Prom
 
 const archiveTypes = ['application/gzip', 'application/x-gzip', 'application/x-tgz', 'application/x-gtar'];
 
+/** Whether it is called as packed plugins are. */
+export function isPacked(name: string): boolean {
+  return /\.(?:tgz|tar\.gz)$/.test(name);
+}
+
 /** Whether the server says that it has a packed file there. */
-async function isArchive(url: string, getter: HttpGetter): Promise<boolean> {
+async function isArchive(url: string, getter: HttpGetter, access: SourceAccess): Promise<boolean> {
   try {
-    const { contentType } = await getter.head(url);
+    const { contentType } = await getter.head(url, access);
     return archiveTypes.includes(contentType.toLowerCase());
   } catch {
     return false; // what cannot be reached is looked at as a repository, which says what is wrong

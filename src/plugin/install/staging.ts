@@ -6,24 +6,36 @@ import { lstatSync, mkdirSync, renameSync, rmSync, symlinkSync, unlinkSync } fro
 import { dirname, join } from 'node:path';
 import { ScullError } from '../../errors.ts';
 import { quote } from '../../go/strconv-quote.ts';
+import type { Settings } from '../../home/settings.ts';
 import { removeQuietly, temporaryPath } from '../../home/temporary.ts';
 import { makeFolders } from '../../home/write-file.ts';
 import { pathError } from '../../loader/os-error.ts';
 import { findPlugins, loadPlugin } from '../load.ts';
+import { isPlainVersion } from '../plugin-checks.ts';
 import { pluginFileName, type Plugin } from '../plugin.ts';
 import { isFolder } from './source.ts';
 
-/** Fills a folder by `fill` and makes it the plugin at `target`. Rejects with what is wrong with the plugin, then nothing is there. */
+export interface PluginPlace {
+  /** The folder that is to be the plugin's. */
+  readonly target: string;
+  readonly settings: Pick<Settings, 'helm' | 'pluginsDirectory'>;
+}
+
+/**
+ * Fills a folder by `fill` and makes it the plugin of a place; `last` is done when all is well with it, and before it is there. Rejects
+ * with what is wrong with the plugin, then nothing is there.
+ */
 export async function placePlugin(
-  target: string,
-  pluginsDirectory: string,
+  { target, settings }: PluginPlace,
   fill: (folder: string, name: string) => Promise<void> | void,
+  last?: (plugin: Plugin) => Promise<void> | void,
 ): Promise<Plugin> {
   const staging = temporaryPath(dirname(target));
   mkdirSync(staging);
   try {
     await fill(staging, 'plugin');
-    const plugin = checkPlugin(join(staging, 'plugin'), target, pluginsDirectory);
+    const plugin = checkPlugin(join(staging, 'plugin'), target, settings);
+    await last?.(plugin);
     rename(join(staging, 'plugin'), target);
     return plugin;
   } finally {
@@ -31,10 +43,15 @@ export async function placePlugin(
   }
 }
 
-/** Makes a link at `target` to the folder of a plugin. */
-export function linkPlugin(folder: string, target: string, pluginsDirectory: string): Plugin {
-  if (!isFolder(folder)) throw new ScullError('expected plugin to be a folder', { code: 'plugin.folder' });
-  const plugin = checkPlugin(folder, target, pluginsDirectory);
+const noFolder = {
+  3: 'expected plugin to be a folder',
+  4: "expected plugin to be a directory (containing a file 'plugin.yaml')",
+};
+
+/** Makes a link to the folder of a plugin. */
+export function linkPlugin(folder: string, { target, settings }: PluginPlace): Plugin {
+  if (!isFolder(folder)) throw new ScullError(noFolder[settings.helm], { code: 'plugin.folder' });
+  const plugin = checkPlugin(folder, target, settings);
   try {
     symlinkSync(folder, target);
   } catch (error) {
@@ -46,12 +63,16 @@ export function linkPlugin(folder: string, target: string, pluginsDirectory: str
 /** Makes the folder that plugins are in. Throws where the plugin is there already. */
 export function makeRoomFor(target: string): void {
   makeFolders(dirname(target));
+  if (isTaken(target)) throw alreadyThere();
+}
+
+export function isTaken(target: string): boolean {
   try {
     lstatSync(target);
+    return true;
   } catch {
-    return;
+    return false;
   }
-  throw alreadyThere();
 }
 
 /** Takes away a plugin; of one that is a link the link alone. */
@@ -76,11 +97,11 @@ export function removePlugin(directory: string): void {
 }
 
 /** Helm looks at a plugin when it is in its place, and one that cannot be used is then in the way of all others. */
-function checkPlugin(folder: string, target: string, pluginsDirectory: string): Plugin {
+function checkPlugin(folder: string, target: string, settings: PluginPlace['settings']): Plugin {
   if (lstatSync(join(folder, pluginFileName), { throwIfNoEntry: false }) === undefined) throw missingMetadata();
-  const plugin = loadPlugin(folder, target);
+  const plugin = loadPlugin(folder, settings.helm, target);
   checkVersion(plugin);
-  const other = installed(pluginsDirectory).find(({ name }) => name === plugin.name);
+  const other = installed(settings).find(({ name }) => name === plugin.name);
   if (other === undefined) return plugin;
   throw new ScullError(
     `two plugins claim the name ${quote(plugin.name)} at ${quote(other.directory)} and ${quote(target)}`,
@@ -89,17 +110,17 @@ function checkPlugin(folder: string, target: string, pluginsDirectory: string): 
 }
 
 /** Versions become parts of paths and of tables. Many plugins have one that is no semantic version, which is fine. */
-function checkVersion({ version, name }: Plugin): void {
-  if (/^[\w.+-]*$/.test(version) && !version.includes('..')) return;
+export function checkVersion({ version, name }: Plugin): void {
+  if (isPlainVersion(version)) return;
   throw new ScullError(`invalid plugin version ${quote(version)}: must be valid semver`, {
     code: 'plugin.version',
     hint: `The plugin.yaml of ${name} says so.`,
   });
 }
 
-function installed(pluginsDirectory: string): Plugin[] {
+function installed({ pluginsDirectory, helm }: PluginPlace['settings']): Plugin[] {
   try {
-    return findPlugins(pluginsDirectory);
+    return findPlugins(pluginsDirectory, { helm });
   } catch {
     return []; // another that is broken is no reason against this one
   }

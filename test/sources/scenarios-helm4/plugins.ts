@@ -1,0 +1,223 @@
+/** Plugins as Helm 4 has them: packed, signed, verified, out of registries; what it lists; what it says of plugins it cannot use. */
+import { gzipped, tarOf, type Member } from '../archives.ts';
+import type { KnownDifference } from '../known-differences.ts';
+import { repositoryStates } from '../plugin-repository.ts';
+import { fails, type Files, type Scenario, type Step } from '../scenario.ts';
+
+const greet = `apiVersion: v1
+name: greet
+version: 1.0.0
+type: cli/v1
+runtime: subprocess
+sourceURL: https://example.com/greet
+config: {usage: "greet NAME", shortHelp: greets, longHelp: "greets whom you like"}
+runtimeConfig:
+  platformCommand: [{command: "$HELM_PLUGIN_DIR/run.sh", args: [hello]}]
+  platformHooks: {install: [{command: echo, args: [hook, $HELM_PLUGIN_NAME]}], delete: [{command: echo, args: [gone]}]}
+`;
+const old =
+  'name: old\nversion: 0.1.0\nusage: "is  old"\ndescription: An old one\ncommand: echo old\nhooks: {install: "echo $HELM_PLUGIN_NAME $HELM_NAMESPACE"}\n';
+const getter = 'name: shelf\nversion: 0.2.0\ndownloaders: [{command: get.sh, protocols: [shelf, board]}]\n';
+const run = '#!/bin/sh\necho "$@"; exit ${CODE:-0}\n';
+
+const files: Files = {
+  'greet/plugin.yaml': greet,
+  'greet/run.sh': run,
+  'greet/docs/readme': 'x\n',
+  'old/plugin.yaml': old,
+  'shelf/plugin.yaml': getter,
+  'shelf/get.sh': '#!/bin/sh\necho "greeting: $4"\n',
+};
+const runnable: Step = { modes: { 'greet/run.sh': 0o755, 'shelf/get.sh': 0o700 } };
+const key = '--key Ada --keyring keys/secring.gpg';
+const packs = [runnable, `plugin package greet ${key}`, `plugin package old --sign=false`] as const;
+const packed = (...members: Member[]): Uint8Array => gzipped(tarOf(members));
+const evil = { name: 'plugin.yaml', data: 'name: evil\nversion: 1.0.0\n' };
+const plugins = '../home/.local/share/helm/plugins';
+const artifactType = 'application/vnd.helm.plugin.v1+json';
+const repository = repositoryStates('repo', [{ files: { 'plugin.yaml': old.replace('old', 'cloned') } }])[0]!;
+
+export const scenarios: readonly Scenario[] = [
+  {
+    name: 'plugin package and verify',
+    files: { ...files, 'bad/plugin.yaml': 'name: a/b\nversion: 1.0.0\n', 'none/x': '' },
+    hideDigests: true,
+    steps: [
+      runnable,
+      `plugin package greet ${key}`,
+      'plugin verify greet-1.0.0.tgz --keyring keys/ada.gpg',
+      `plugin package ./shelf/ ${key} -d deep/packed`,
+      'plugin verify deep/packed/shelf-0.2.0.tgz --keyring keys/pubring.gpg',
+      'plugin package old --key Bob --keyring keys/secring.gpg --passphrase-file keys/passphrase',
+      'plugin verify ./old-0.1.0.tgz --keyring keys/pubring.gpg',
+      'plugin package greet --sign=false -d unsigned',
+      fails('plugin package'),
+      fails('plugin package a b'),
+      fails('plugin package nothing'),
+      fails('plugin package bad'),
+      fails('plugin package none'),
+      fails('plugin package greet-1.0.0.tgz'),
+      fails('plugin package greet'),
+      fails('plugin package greet --keyring keys/secring.gpg'),
+      fails('plugin package greet --key Ada --keyring nothing.gpg'),
+      fails('plugin package greet --key Nobody --keyring keys/secring.gpg'),
+      fails('plugin package greet --key @example.com --keyring keys/secring.gpg'),
+      fails('plugin package greet --key Ada --keyring keys/ada.gpg'),
+      fails('plugin package greet --key Bob --keyring keys/secring.gpg --passphrase-file nothing'),
+      fails('plugin package greet --key Bob --keyring keys/secring.gpg --passphrase-file greet/run.sh'),
+      fails('plugin verify'),
+      fails('plugin verify nothing.tgz'),
+      fails('plugin verify greet'),
+      fails('plugin verify greet/run.sh'),
+      fails('plugin verify unsigned/greet-1.0.0.tgz'),
+      fails('plugin verify greet-1.0.0.tgz --keyring keys/other.gpg'),
+      fails('plugin verify greet-1.0.0.tgz --keyring nothing'),
+      fails('plugin verify greet-1.0.0.tgz'),
+      { files: { 'greet-1.0.0.tgz': packed(evil) } },
+      fails('plugin verify greet-1.0.0.tgz --keyring keys/ada.gpg'),
+      { files: { 'greet-1.0.0.tgz.prov': 'nothing\n' } },
+      fails('plugin verify greet-1.0.0.tgz --keyring keys/ada.gpg'),
+    ],
+  },
+  {
+    name: 'plugin install: archives on disk',
+    files,
+    hideDigests: true,
+    steps: [
+      ...packs,
+      'plugin install greet-1.0.0.tgz --keyring keys/ada.gpg',
+      'plugin list',
+      'greet a --b -n team',
+      fails('greet', { env: { CODE: '7' } }),
+      fails('plugin install greet-1.0.0.tgz --keyring keys/ada.gpg'),
+      'plugin uninstall greet',
+      'plugin list',
+      fails('plugin install ./old-0.1.0.tgz'),
+      fails('plugin install ./old-0.1.0.tgz --keyring keys/ada.gpg'),
+      'plugin install ./old-0.1.0.tgz --verify=false',
+      'plugin list',
+      'old',
+      'plugin uninstall old',
+      fails('plugin install greet-1.0.0.tgz'),
+      fails('plugin install greet-1.0.0.tgz --keyring keys/other.gpg'),
+      'plugin install greet-1.0.0.tgz --verify=false',
+      'plugin list',
+      { files: { [`${plugins}/greet-1.0.0.tgz`]: packed(evil) } },
+      'plugin list',
+      { files: { [`${plugins}/greet-1.0.0.tgz.prov`]: 'nothing' } },
+      'plugin list',
+      'plugin uninstall greet',
+    ],
+  },
+  {
+    name: 'plugin install: folders, and what is no plugin',
+    files: { ...files, file: 'x', 'empty/': '', ...repository },
+    steps: [
+      runnable,
+      'plugin install greet',
+      'plugin install ./old/',
+      'plugin install shelf --verify',
+      'plugin list',
+      'plugin list --type cli/v1',
+      'plugin list --type getter/v1',
+      'plugin list --type none',
+      fails('plugin install greet'),
+      fails('plugin install none'),
+      fails('plugin install file'),
+      fails('plugin install empty'),
+      fails('plugin install file://__FOLDER__/repo'),
+      'plugin install file://__FOLDER__/repo --verify=false',
+      'plugin list',
+      'plugin uninstall cloned',
+      fails('plugin uninstall none'),
+      fails('plugin uninstall'),
+      fails('plugin update'),
+      fails('plugin update none old'),
+      'plugin uninstall greet old',
+      'plugin list',
+      fails('shelf'),
+    ],
+  },
+  {
+    name: 'plugin install: archives of a server',
+    files,
+    serve: {
+      'evil-1.0.0.tgz': packed(evil, { name: '../evil', data: '' }),
+      'two-1.0.0.tgz': packed(
+        { name: 'two/plugin.yaml', data: 'name: two\nversion: 1.0.0\n' },
+        { name: 'two/x/y', data: '' },
+      ),
+    },
+    hideDigests: true,
+    steps: [
+      ...packs,
+      fails('plugin install __HTTP__/two-1.0.0.tgz --keyring keys/ada.gpg'),
+      'plugin install __HTTP__/two-1.0.0.tgz --verify=false',
+      'plugin list',
+      'plugin uninstall two',
+      fails('plugin install __HTTP__/none-1.0.0.tgz'),
+      fails('plugin install __HTTP__/none-1.0.0.tgz --verify=false'),
+    ],
+  },
+  {
+    name: 'plugin install: out of a registry',
+    files,
+    hideDigests: true,
+    steps: [
+      ...packs,
+      {
+        publish: 'http://__REGISTRY__/v2/__NS__/greet',
+        tag: '1.0.0',
+        layers: ['greet-1.0.0.tgz', 'greet-1.0.0.tgz.prov'],
+        artifactType,
+      },
+      {
+        publish: 'http://__REGISTRY__/v2/__NS__/old',
+        tag: '0.1.0',
+        layers: ['old-0.1.0.tgz'],
+        configType: artifactType,
+      },
+      { publish: 'http://__REGISTRY__/v2/__NS__/chart', tag: '1', layers: ['old-0.1.0.tgz'], artifactType: 'x/y' },
+      { publish: 'http://__REGISTRY__/v2/__NS__/plain', tag: '1', layers: ['old-0.1.0.tgz'] },
+      { publish: 'http://__REGISTRY__/v2/__NS__/other', tag: '1', layers: ['old-0.1.0.tgz'], artifactType },
+      'plugin install oci://__REGISTRY__/__NS__/greet:1.0.0 --plain-http --keyring keys/ada.gpg',
+      'plugin list',
+      'greet x',
+      fails('plugin install oci://__REGISTRY__/__NS__/greet:1.0.0 --plain-http --keyring keys/ada.gpg'),
+      'plugin uninstall greet',
+      fails('plugin install oci://__REGISTRY__/__NS__/old:0.1.0 --plain-http --keyring keys/ada.gpg'),
+      'plugin install oci://__REGISTRY__/__NS__/old:0.1.0 --plain-http --verify=false',
+      'plugin list',
+      fails('plugin update old'),
+      'plugin uninstall old',
+      fails('plugin install oci://__REGISTRY__/__NS__/greet:1.0.0 --plain-http --keyring keys/other.gpg'),
+      fails('plugin install oci://__REGISTRY__/__NS__/chart:1 --plain-http --verify=false'),
+      fails('plugin install oci://__REGISTRY__/__NS__/plain:1 --plain-http --verify=false'),
+      fails('plugin install oci://__REGISTRY__/__NS__/other:1 --plain-http --verify=false'),
+      fails('plugin install oci://__REGISTRY__/__NS__/none:1 --plain-http --verify=false'),
+      fails('plugin install oci://__REGISTRY__/__NS__/greet --plain-http --verify=false'),
+      fails('plugin install oci://__REGISTRY__ --plain-http --verify=false'),
+    ],
+  },
+  {
+    name: 'plugin list: plugins that cannot be used are left out',
+    env: { HELM_PLUGINS: '__FOLDER__/p' },
+    files: {
+      'p/a/plugin.yaml': 'name: a\nversion: x\n',
+      'p/b/plugin.yaml': 'name: b\nunknown: 1\nversion: 1.0.0\ncommand: echo b\n',
+      'p/c/plugin.yaml': 'name: c\ncommand: echo\nplatformCommand: [{command: echo}]\n',
+      'p/d/plugin.yaml': 'name: d\nhooks: {install: x}\nplatformHooks: {install: [{command: x}]}\n',
+      'p/e/plugin.yaml': 'name: e\ndownloaders: [{protocols: [x]}]\n',
+      'p/f/plugin.yaml': 'name: f\ndownloaders: [{command: x}]\n',
+      'p/g/plugin.yaml': 'name: g\ndownloaders: [{command: x, protocols: [y, ""]}]\n',
+      'p/h/plugin.yaml': 'apiVersion: v2\nname: h\n',
+      'p/i/plugin.yaml': 'apiVersion: v1\nname: i\nversion: 1.0.0\ntype: cli/v1\nruntime: extism/v1\n',
+      'p/j/plugin.yaml': 'name: j\nplatformCommand: [{os: plan9, command: x}]\n',
+      'p/k/plugin.yaml': 'name: install\ncommand: x\n',
+      'p/l/plugin.yaml': 'name: l\ncommand: echo l\n',
+    },
+    steps: ['plugin list', 'b x', fails('j'), fails('l')],
+  },
+];
+
+export const knownDifferences: readonly KnownDifference[] = [];
