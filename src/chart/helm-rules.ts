@@ -26,6 +26,12 @@ export interface HelmRules {
   /** What is told of an error that ended the execution of a template. */
   readonly executionText: (error: Error) => string;
   readonly splitManifests: (stream: string) => string[];
+  /**
+   * Post-renderers see hooks too: all files as one stream, in which each document names its file, and the files that came back.
+   * Both throw what is wrong with their YAML.
+   */
+  readonly mergeFiles: (files: ReadonlyMap<string, string>) => string;
+  readonly filesOf: (stream: string) => Map<string, string>;
   /** Kinds that are installed after all that have an order, and uninstalled, the other way round, before them. */
   readonly lastInstalled: readonly string[];
 }

@@ -3,6 +3,7 @@ import type { HelmRules } from '../chart/helm-rules.ts';
 import { capabilitiesValue, parseKubeVersion } from './capabilities.ts';
 import { chartValue, dependencyCopy } from './chart.ts';
 import { executionText } from './errors.ts';
+import { filesOf, mergeFiles } from './post-render.ts';
 import { splitManifests } from './split.ts';
 import { dropNulls, readJsonObject, readValues } from './values.ts';
 
@@ -25,5 +26,7 @@ export const helm4Rules: HelmRules = {
   },
   executionText,
   splitManifests,
+  mergeFiles,
+  filesOf,
   lastInstalled: ['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration'],
 };

@@ -1,7 +1,8 @@
-/** A post-renderer: a program that all manifests go through, pkg/postrender/exec.go of Helm v3.22.0. */
+/** Post-renderers: programs that all manifests go through, pkg/postrender/exec.go of Helm v3.22.0. */
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, resolve } from 'node:path';
 import { fromBytes, toBytes } from '../go/strings.ts';
+import type { Environment } from '../home/paths.ts';
 
 /**
  * The absolute path of a program, as Go's `exec.LookPath` finds it: by its path if it has a separator, else in $PATH.
@@ -50,22 +51,58 @@ export async function postRender(
   manifests: string,
   limits: PostRenderLimits,
 ): Promise<string> {
-  const { spawn } = await import('node:child_process');
   const path = findProgram(program);
-  return new Promise((done, fail) => {
-    const child = spawn(path, args, { stdio: ['pipe', 'pipe', 'pipe'] });
+  const { output, errors, failure } = await runFilter({ path, args }, manifests, limits);
+  if (failure === undefined) return output;
+  throw new Error(`error while running command ${path}. error output:\n${errors}: ${failure.reason}`);
+}
+
+export interface Filter {
+  readonly path: string;
+  /** What it sees as its own name; its path unless told. */
+  readonly name?: string;
+  readonly args: readonly string[];
+  /** That of this process unless told. */
+  readonly env?: Environment;
+}
+
+export interface Filtered {
+  readonly output: string;
+  /** What it wrote to stderr. */
+  readonly errors: string;
+  readonly failure?: {
+    /** In Go's words: `exit status 1`, `signal: killed`. */
+    readonly reason: string;
+    /** Whether it ended so by itself; else it could not be started, or was stopped. */
+    readonly isExit: boolean;
+  };
+}
+
+/** What a program makes of its input. */
+export async function runFilter(
+  { path, name = path, args, env }: Filter,
+  input: string,
+  limits: PostRenderLimits,
+): Promise<Filtered> {
+  const { spawn } = await import('node:child_process');
+  return new Promise((done) => {
+    const child = spawn(path, args, {
+      argv0: name,
+      stdio: ['pipe', 'pipe', 'pipe'],
+      ...(env === undefined ? {} : { env }),
+    });
     const stdout: Uint8Array[] = [];
     const stderr: Uint8Array[] = [];
-    const failed = (reason: string): void => {
-      const output = fromBytes(concat(stderr));
-      fail(new Error(`error while running command ${path}. error output:\n${output}: ${reason}`));
+    const ended = (failure?: Filtered['failure']): void => {
+      const [output, errors] = [fromBytes(concat(stdout)), fromBytes(concat(stderr))];
+      done({ output, errors, ...(failure === undefined ? {} : { failure }) });
     };
     // a program of its own may hold the pipes, so nothing is waited for
     const stop = (reason: string): void => {
       clearTimeout(deadline);
       child.kill('SIGKILL');
       for (const pipe of [child.stdin, child.stdout, child.stderr]) pipe.destroy();
-      failed(reason);
+      ended({ reason, isExit: false });
     };
     const deadline = setTimeout(() => {
       stop(`exceeded maximum time of a post-renderer (${limits.seconds} s)`);
@@ -81,14 +118,14 @@ export async function postRender(
     child.stdin.on('error', () => undefined); // a program may end without reading all
     child.on('error', (error) => {
       clearTimeout(deadline);
-      failed(error.message);
+      ended({ reason: error.message, isExit: false });
     });
     child.on('close', (status, signal) => {
       clearTimeout(deadline);
-      if (status === 0) done(fromBytes(concat(stdout)));
-      else failed(signal === null ? `exit status ${String(status)}` : `signal: ${signal}`);
+      if (status === 0) ended();
+      else ended({ reason: signal === null ? `exit status ${String(status)}` : `signal: ${signal}`, isExit: true });
     });
-    child.stdin.end(toBytes(manifests));
+    child.stdin.end(toBytes(input));
   });
 }
 

@@ -176,11 +176,16 @@ function firstThen<T>(first: T, next: () => T): () => T {
 
 function throughProgram(
   { program, args }: PostRenderer,
-  { env }: Configuration,
+  { env, settings }: Configuration,
 ): (manifests: string) => Promise<string> {
   return async (manifests) => {
-    const { postRender } = await import('../../postrender/exec.ts');
     const { maxSeconds, maxOutput } = renderingBudget(env).limits ?? defaultLimits;
-    return postRender(program, args, manifests, { seconds: maxSeconds, bytes: maxOutput });
+    const limits = { seconds: maxSeconds, bytes: maxOutput };
+    if (settings.helm === 4) {
+      const { postRenderByPlugin } = await import('../../plugin/post-renderer.ts');
+      return postRenderByPlugin(program, args, manifests, { settings, env, limits });
+    }
+    const { postRender } = await import('../../postrender/exec.ts');
+    return postRender(program, args, manifests, limits);
   };
 }

@@ -1,5 +1,5 @@
 /** From rendered files to the manifests of a release: renderResources of pkg/action/action.go (Helm v3.22.0). */
-import { ScullError, errorMessage } from '../../errors.ts';
+import { ScullError, errorMessage, isDefect, wrapError } from '../../errors.ts';
 import { crdObjects, type Chart } from '../../chart/chart.ts';
 import type { HelmRules } from '../../chart/helm-rules.ts';
 import { compareStrings, fromBytes } from '../../go/strings.ts';
@@ -45,9 +45,17 @@ export async function renderResources(chart: Chart, options: ResourceOptions): P
     return { manifests: '', hooks: [], notes: '', failure: asFailure(error) };
   }
   const notes = takeNotes(files, chart, options.notes);
+  const { rules, postRender } = options;
+  if (postRender !== undefined && rules !== undefined) {
+    try {
+      files = await filesRendered(files, postRender, rules);
+    } catch (error) {
+      return { manifests: '', hooks: [], notes, failure: asFailure(error) };
+    }
+  }
   let sorted;
   try {
-    sorted = sortManifests(files, options.note, options.rules);
+    sorted = sortManifests(files, options.note, rules);
   } catch (error) {
     if (!(error instanceof ManifestError)) throw error;
     return { manifests: everyFile(files), hooks: error.hooks, notes: '', failure: error };
@@ -69,7 +77,7 @@ export async function renderResources(chart: Chart, options: ResourceOptions): P
       } else
         output.write(name, content, { ...(folder === undefined ? {} : { folder }), secret: head.kind === 'Secret' });
     }
-    if (options.postRender !== undefined) manifests = await postRendered(options.postRender, manifests);
+    if (postRender !== undefined && rules === undefined) manifests = await postRendered(postRender, manifests);
   } catch (error) {
     return { manifests: '', hooks: sorted.hooks, notes, failure: asFailure(error) };
   }
@@ -111,8 +119,28 @@ async function postRendered(postRender: (manifests: string) => Promise<string>, 
   try {
     return await postRender(manifests);
   } catch (error) {
+    if (error instanceof ScullError) throw wrapError('error while running post render on files', error);
     throw new ScullError(`error while running post render on files: ${errorMessage(error)}`, { code: 'post-renderer' });
   }
+}
+
+/** As Helm 4: hooks too. */
+async function filesRendered(
+  files: ReadonlyMap<string, string>,
+  postRender: (manifests: string) => Promise<string>,
+  { mergeFiles, filesOf }: HelmRules,
+): Promise<Map<string, string>> {
+  const doing = <T>(what: string, work: () => T): T => {
+    try {
+      return work();
+    } catch (error) {
+      if (isDefect(error)) throw error;
+      throw new ScullError(`${what}: ${errorMessage(error)}`, { code: 'post-renderer', cause: error });
+    }
+  };
+  const merged = doing('error merging manifests', () => mergeFiles(files));
+  const rendered = await postRendered(postRender, merged);
+  return doing('error while parsing post rendered output', () => filesOf(rendered));
 }
 
 function asFailure(error: unknown): ScullError {

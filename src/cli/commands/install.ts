@@ -1,6 +1,7 @@
 import { wrapError } from '../../errors.ts';
 import type { Release } from '../../release/release.ts';
 import { changeOptions } from '../change-options.ts';
+import { checkPostRenderer } from '../check-post-renderer.ts';
 import type { Call, Command } from '../command.ts';
 import { completeChart, noWords } from '../completion/charts.ts';
 import { configuration } from '../configuration.ts';
@@ -14,6 +15,7 @@ import { printRelease, tellWhenCancelled } from '../release-result.ts';
 
 async function run(call: Call): Promise<void> {
   const { args, flags } = call;
+  await checkPostRenderer(call);
   await checkTlsFiles(call);
   const config = configuration(call);
   const { installChart } = await import('../../action/install.ts');

@@ -3,12 +3,14 @@ import { currentNamespace } from '../../home/namespace.ts';
 import { installFlags } from '../flags/install.ts';
 import { postRendererFlags } from '../flags/post-renderer.ts';
 import { completeChart, noWords } from '../completion/charts.ts';
+import { checkPostRenderer } from '../check-post-renderer.ts';
 import type { Call, Command } from '../command.ts';
 import { configuration } from '../configuration.ts';
 import { chartOrigin, checkTlsFiles, valuesOptions } from '../flag-options.ts';
 
 async function run(call: Call): Promise<void> {
   const { args, flags, settings, env, out } = call;
+  await checkPostRenderer(call);
   await checkTlsFiles(call);
   const result = await templateChart(configuration(call), {
     args,

@@ -3,6 +3,7 @@ import type { UpgradeOptions } from '../../action/change/upgrade-options.ts';
 import { quote } from '../../go/strconv.ts';
 import type { Release } from '../../release/release.ts';
 import { changeOptions } from '../change-options.ts';
+import { checkPostRenderer } from '../check-post-renderer.ts';
 import type { Call, Command } from '../command.ts';
 import { completeChart } from '../completion/charts.ts';
 import { completeRelease } from '../completion/releases.ts';
@@ -15,6 +16,7 @@ import { printRelease, tellWhenCancelled } from '../release-result.ts';
 
 async function run(call: Call): Promise<void> {
   const { args, flags, out } = call;
+  await checkPostRenderer(call);
   await checkTlsFiles(call);
   const [name = '', chart = ''] = args;
   const config = configuration(call);

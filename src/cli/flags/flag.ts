@@ -30,7 +30,7 @@ export interface Flag {
   /** The flag that this is another name for: the last of both counts. */
   readonly sameAs?: string;
   /** Refuses a value by throwing an Error with the reason. */
-  readonly check?: (value: string) => unknown;
+  readonly check?: (value: string, helm: 3 | 4) => unknown;
 }
 
 /** The value of a mention without one; undefined when the flag needs a value. */

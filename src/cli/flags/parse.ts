@@ -182,7 +182,7 @@ class Parser {
 
   #set(flag: Flag, text: string): void {
     try {
-      flag.check?.(text);
+      flag.check?.(text, this.#helm);
       const name = flag.sameAs ?? flag.name;
       this.#given.set(name, readFlagValue(flag, text, this.#given.get(name)));
     } catch (error) {

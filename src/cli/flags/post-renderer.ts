@@ -7,8 +7,9 @@ export const postRendererFlags: readonly Flag[] = [
     name: 'post-renderer',
     type: 'string',
     typeName: 'postRendererString',
-    usage: 'program that gets the manifests on stdin and writes them to stdout; searched in $PATH, then as a path',
-    check: (value) => value === '' || findProgram(value),
+    usage:
+      'program that gets the manifests on stdin and writes them to stdout; searched in $PATH, then as a path (a plugin with HELM_COMPAT=4)',
+    check: (value, helm) => value === '' || helm === 4 || findProgram(value),
   },
   {
     name: 'post-renderer-args',
