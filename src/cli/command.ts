@@ -33,6 +33,8 @@ export interface Command {
   readonly run?: (call: Call) => Promise<void> | void;
   /** Completions of the next argument. */
   readonly complete?: (request: CompletionRequest) => CompletionAnswer | Promise<CompletionAnswer>;
+  /** The same for a command that takes all: what it gives is offered as it is. */
+  readonly completeAll?: (request: CompletionRequest) => Promise<CompletionAnswer>;
 }
 
 export interface ArgumentRule {
@@ -86,6 +88,8 @@ export interface CompletionAnswer {
   readonly files: boolean;
   /** Whether more is to be typed right behind the word. */
   readonly noSpace?: boolean;
+  /** What a shell is to do, by cobra's bits; in place of the two above. */
+  readonly directive?: number;
 }
 
 /** A command together with how it was reached. */

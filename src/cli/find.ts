@@ -54,7 +54,7 @@ function commandNamed(word: string | undefined, { commands }: Command): CommandE
 }
 
 /** Index of the first argument that is neither a flag nor what follows one that needs a value. */
-function firstWord(args: readonly string[], flags: readonly Flag[]): number | undefined {
+export function firstWord(args: readonly string[], flags: readonly Flag[]): number | undefined {
   for (let at = 0; at < args.length; at++) {
     const arg = args[at]!;
     if (arg === '--') return undefined;

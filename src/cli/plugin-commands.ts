@@ -65,6 +65,7 @@ function pluginEntry(plugin: Plugin, words: readonly string[]): CommandEntry {
     long: description.trim() === '' ? short : description,
     takesAll: true,
     run: (call) => runPlugin(plugin, words, call),
+    completeAll: async (request) => (await import('./completion/plugins.ts')).completePlugin(plugin, words, request),
   };
   return { name: called, short, load: () => command };
 }

@@ -15,6 +15,8 @@ export interface Execution {
   readonly stdin: 'inherit' | 'nothing';
   /** What is collected goes back to the caller. */
   readonly stdout: 'inherit' | 'collect';
+  /** What is collected goes with stdout; that of this process unless told. */
+  readonly stderr?: 'collect';
   /** Most bytes to collect; the program is ended beyond them. 128 MiB unless told. */
   readonly limit?: number;
   /** Ends the program. */
@@ -32,7 +34,7 @@ const LIMIT = 128 * 1024 * 1024;
 
 /** Rejects with Go's text when the program cannot be started: `fork/exec PATH: permission denied`. */
 export async function runProgram(execution: Execution): Promise<Ended> {
-  const { program, args, env, stdin, stdout, limit = LIMIT, signal } = execution;
+  const { program, args, env, stdin, stdout, stderr, limit = LIMIT, signal } = execution;
   const path = programPath(program, env);
   const { spawn } = await import('node:child_process');
   return new Promise((done, fail) => {
@@ -41,7 +43,11 @@ export async function runProgram(execution: Execution): Promise<Ended> {
       child = spawn(path, args, {
         argv0: program,
         env,
-        stdio: [stdin === 'inherit' ? 'inherit' : 'ignore', stdout === 'inherit' ? 'inherit' : 'pipe', 'inherit'],
+        stdio: [
+          stdin === 'inherit' ? 'inherit' : 'ignore',
+          stdout === 'inherit' ? 'inherit' : 'pipe',
+          stderr === undefined ? 'inherit' : 'pipe',
+        ],
       });
     } catch (error) {
       fail(startError(error, path));
@@ -54,11 +60,13 @@ export async function runProgram(execution: Execution): Promise<Ended> {
     signal?.addEventListener('abort', stop, { once: true });
     const chunks: Uint8Array[] = [];
     let size = 0;
-    child.stdout?.on('data', (chunk: Uint8Array) => {
-      size += chunk.length;
-      if (size <= limit) chunks.push(chunk);
-      else child.kill('SIGKILL');
-    });
+    for (const pipe of [child.stdout, child.stderr]) {
+      pipe?.on('data', (chunk: Uint8Array) => {
+        size += chunk.length;
+        if (size <= limit) chunks.push(chunk);
+        else child.kill('SIGKILL');
+      });
+    }
     const ended = (): void => {
       release();
       signal?.removeEventListener('abort', stop);
@@ -82,7 +90,7 @@ export async function runProgram(execution: Execution): Promise<Ended> {
 }
 
 /** `exec.LookPath` for names without a separator; a program of the current folder is not run by its name alone. */
-function programPath(name: string, env: Environment): string {
+export function programPath(name: string, env: Environment): string {
   if (name.includes('/') || (process.platform === 'win32' && name.includes('\\'))) return name;
   const quoted = JSON.stringify(name);
   for (const folder of (env['PATH'] ?? '').split(delimiter)) {

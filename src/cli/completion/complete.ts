@@ -13,9 +13,10 @@ import { completeVersion } from './charts.ts';
 import { completeRevision } from './releases.ts';
 import type { CompletionAnswer, CompletionRequest, Session } from '../command.ts';
 
-/** What a shell is to do with the candidates; several are added up. */
-const NO_SPACE = [2, 'ShellCompDirectiveNoSpace'] as const;
-const NO_FILES = [4, 'ShellCompDirectiveNoFileComp'] as const;
+/** What a shell is to do with the candidates; several are added up, in this order. */
+const directiveNames = ['Error', 'NoSpace', 'NoFileComp', 'FilterFileExt', 'FilterDirs', 'KeepOrder'];
+const NO_SPACE = 2;
+export const NO_FILES = 4;
 
 interface CompletionSession extends Session {
   readonly globals: readonly Flag[];
@@ -30,10 +31,15 @@ export async function completeCommandLine(words: readonly string[], session: Com
     const shown = described ? candidate : candidate.split('\t')[0]!;
     session.out.print(`${shown.split('\n')[0]!.trim()}\n`);
   }
-  const directives = [...(answer.noSpace === true ? [NO_SPACE] : []), ...(answer.files ? [] : [NO_FILES])];
-  session.out.print(`:${directives.reduce((sum, [bit]) => sum + bit, 0)}\n`);
-  const names = directives.map(([, name]) => name).join(', ') || 'ShellCompDirectiveDefault';
-  session.out.note(`Completion ended with directive: ${names}`);
+  const { directive = (answer.noSpace === true ? NO_SPACE : 0) + (answer.files ? 0 : NO_FILES) } = answer;
+  session.out.print(`:${directive}\n`);
+  session.out.note(`Completion ended with directive: ${directiveText(directive)}`);
+}
+
+function directiveText(directive: number): string {
+  if (directive >= 2 ** directiveNames.length) return `ERROR: unexpected ShellCompDirective value: ${directive}`;
+  const named = directiveNames.filter((_, i) => (directive & (1 << i)) !== 0);
+  return named.map((name) => `ShellCompDirective${name}`).join(', ') || 'ShellCompDirectiveDefault';
 }
 
 const noAnswer: CompletionAnswer = { words: [], files: true };
@@ -48,6 +54,10 @@ async function candidates(
     found = await findCommand(session.root, before, session.globals, session.program);
   } catch {
     return noAnswer;
+  }
+  if (found.command.completeAll !== undefined) {
+    const { root, env, settings } = session;
+    return found.command.completeAll({ args: found.args, word, root, env, settings });
   }
   const name = found.path.at(-1)?.name ?? session.program;
   const local = [...(found.command.flags ?? []), helpFlag(name)];
@@ -114,7 +124,7 @@ async function valueCandidates(
   return { words: await (values === 'contexts' ? contexts : namespaces)(request), files: false };
 }
 
-function flagCandidates(word: string, flags: readonly Flag[], given: readonly string[]): string[] {
+export function flagCandidates(word: string, flags: readonly Flag[], given: readonly string[]): string[] {
   const repeatable = (flag: Flag): boolean => ['stringArray', 'stringSlice', 'stringToString'].includes(flag.type);
   const mentioned = (flag: Flag): boolean =>
     given.some(
@@ -131,10 +141,10 @@ function flagCandidates(word: string, flags: readonly Flag[], given: readonly st
     .map(([form, usage]) => `${form}\t${usage}`);
 }
 
-function startingWith(words: readonly string[], word: string): string[] {
+export function startingWith(words: readonly string[], word: string): string[] {
   return words.filter((w) => w.startsWith(word));
 }
 
-function byName(flags: readonly Flag[]): Flag[] {
+export function byName(flags: readonly Flag[]): Flag[] {
   return [...flags].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 }
