@@ -8,6 +8,7 @@ import { valuesFuzzers } from './targets/values.ts';
 import { clusterFuzzers } from './targets/cluster.ts';
 import { httpFuzzers } from './targets/http.ts';
 import { namespaceFuzzers } from './targets/namespaces.ts';
+import { pluginFuzzers } from './targets/plugins.ts';
 import { printfFuzzers } from './targets/printf.ts';
 import { programFuzzers } from './targets/programs.ts';
 import { releaseFuzzers } from './targets/releases.ts';
@@ -23,6 +24,7 @@ export const fuzzers: readonly Fuzzer[] = [
   ...valuesFuzzers,
   ...chartFuzzers,
   ...clusterFuzzers,
+  ...pluginFuzzers,
   ...printfFuzzers,
   ...releaseFuzzers,
   ...namespaceFuzzers,

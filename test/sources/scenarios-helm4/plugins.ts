@@ -1,6 +1,7 @@
 /** Plugins as Helm 4 has them: packed, signed, verified, out of registries; what it lists; what it says of plugins it cannot use. */
 import { gzipped, tarOf, type Member } from '../archives.ts';
 import type { KnownDifference } from '../known-differences.ts';
+import { completion } from '../plugin-completion.ts';
 import { repositoryStates } from '../plugin-repository.ts';
 import { fails, type Files, type Scenario, type Step } from '../scenario.ts';
 
@@ -37,7 +38,104 @@ const plugins = '../home/.local/share/helm/plugins';
 const artifactType = 'application/vnd.helm.plugin.v1+json';
 const repository = repositoryStates('repo', [{ files: { 'plugin.yaml': old.replace('old', 'cloned') } }])[0]!;
 
+const post = (name: string, script: string): Files => ({
+  [`p/${name}/plugin.yaml`]: `apiVersion: v1
+name: ${name}
+version: 1.0.0
+type: postrenderer/v1
+runtime: subprocess
+config: {}
+runtimeConfig:
+  platformCommand: [{command: "$HELM_PLUGIN_DIR/run.sh", args: [$HELM_PLUGIN_NAME]}]
+`,
+  [`p/${name}/run.sh`]: `#!/bin/sh\n${script}\n`,
+});
+const posts: Files = {
+  ...post('show', 'echo "$@" >&2; cat > __FOLDER__/seen; cat __FOLDER__/seen; env | grep -c ^HELM_ >> __FOLDER__/seen'),
+  ...post('change', `sed 's/hello/bye/; s/name: hook/name: hooked/'`),
+  ...post('more', 'cat; printf -- "---\\napiVersion: v1\\nkind: ConfigMap\\nmetadata:\\n  name: more\\n"'),
+  ...post('empty', 'cat >/dev/null; echo; echo " "'),
+  ...post('fails', 'echo no >&2; exit 3'),
+  ...post('killed', 'kill -9 $$'),
+  ...post('broken', 'echo "a: [b"'),
+  ...post('early', 'head -c 1 >/dev/null; printf "apiVersion: v1\\nkind: ConfigMap\\nmetadata:\\n  name: alone\\n"'),
+  'p/nothing/plugin.yaml':
+    'apiVersion: v1\nname: nothing\nversion: 1.0.0\ntype: postrenderer/v1\nruntime: subprocess\nruntimeConfig: {platformCommand: [{os: plan9, command: x}]}\n',
+  'p/missing/plugin.yaml':
+    'apiVersion: v1\nname: missing\nversion: 1.0.0\ntype: postrenderer/v1\nruntime: subprocess\nruntimeConfig: {platformCommand: [{command: no-such-program}]}\n',
+  'p/command/plugin.yaml': 'name: command\nversion: 1.0.0\ncommand: cat\n',
+  'web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
+  'web/templates/b.yaml': `apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: one
+  labels:
+    a: b
+data:
+  greeting: hello
+---
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: two
+  annotations:
+    x: y
+data:
+  text: |
+    some
+
+    lines
+`,
+  'web/templates/a.yaml': `apiVersion: v1
+kind: ConfigMap
+metadata:
+  annotations:
+    helm.sh/hook: pre-install
+  name: hook
+data:
+  greeting: hello # as it is
+  list: "a"
+`,
+  'web/templates/comment.yaml': '# nothing but words\n',
+  'web/templates/NOTES.txt': 'notes\n',
+  'web/templates/_part.yaml': '{{ define "x" }}{{ end }}\n',
+};
+
 export const scenarios: readonly Scenario[] = [
+  completion,
+  {
+    name: 'post-renderer: plugins',
+    env: { HELM_PLUGINS: '__FOLDER__/p' },
+    files: posts,
+    steps: [
+      {
+        modes: Object.fromEntries(
+          ['show', 'change', 'more', 'empty', 'fails', 'killed', 'broken', 'early'].map((n) => [
+            `p/${n}/run.sh`,
+            0o755,
+          ]),
+        ),
+      },
+      'template r web --post-renderer show',
+      'template r web --post-renderer show --post-renderer-args a --post-renderer-args "b c"',
+      'template r web --post-renderer-args first --post-renderer show --no-hooks',
+      'template r web --post-renderer change',
+      'template r web --post-renderer more',
+      'template r web --post-renderer early',
+      'template r web --post-renderer change --output-dir out',
+      'template r web --post-renderer ""',
+      fails('template r web --post-renderer empty'),
+      fails('template r web --post-renderer fails', { hint: 'no' }),
+      fails('template r web --post-renderer killed'),
+      fails('template r web --post-renderer broken'),
+      fails('template r web --post-renderer nothing'),
+      fails('template r web --post-renderer missing'),
+      fails('template r web --post-renderer none', { hint: 'show' }),
+      fails('template r web --post-renderer cat'),
+      fails('template r web --post-renderer command'),
+      fails('template r web --post-renderer p/show/run.sh'),
+    ],
+  },
   {
     name: 'plugin package and verify',
     files: { ...files, 'bad/plugin.yaml': 'name: a/b\nversion: 1.0.0\n', 'none/x': '' },

@@ -1,4 +1,5 @@
 /** Plugins as commands: what they are given, what they give back, and plugin folders that something is wrong with. */
+import { completion } from '../plugin-completion.ts';
 import { fails, type Files, type Scenario, type Step } from '../scenario.ts';
 
 const show = `#!/bin/sh
@@ -46,6 +47,7 @@ const broken: readonly string[] = [
 ];
 
 export const scenarios: readonly Scenario[] = [
+  completion,
   {
     name: 'plugin: a command with everything it is given',
     env,
