@@ -142,6 +142,21 @@ describe('install', () => {
     expect(cluster.objects.size).toBe(0);
   });
 
+  test('an uninstall by --atomic that cannot begin leaves a record that says it failed', async () => {
+    const cluster = new MemoryCluster();
+    let failed = false;
+    let refused = 0;
+    cluster.refuse = (request) => {
+      failed ||= request === 'create configmaps/b';
+      if (request === 'create configmaps/b') return refusal(403, 'Forbidden', 'not you');
+      return failed && request === 'list secrets' && ++refused === 1 ? refusal(403, 'Forbidden', 'not now') : undefined;
+    };
+    const { config, storage } = await bench(cluster);
+    const error = await failure(installChart(config, installing(chart, { undo: 'atomic' })));
+    expect(error.message).toStartWith('an error occurred while uninstalling the release. original install error: ');
+    expect((await revisions(storage)).map((line) => line.slice(0, 8))).toEqual(['1 failed']);
+  });
+
   test('a name in use is refused, one that failed can be taken again', async () => {
     const cluster = new MemoryCluster();
     const { config, storage } = await bench(cluster);

@@ -5,6 +5,10 @@ import { createAll, updateAll } from '../../kube/apply/apply.ts';
 import type { BuiltObject } from '../../kube/objects/build.ts';
 import { asAnswered } from '../../kube/apply/live.ts';
 import { checkStopped } from '../../kube/stop.ts';
+import type { Release } from '../../release/release.ts';
+import { isPending } from '../../release/status.ts';
+import type { Storage } from '../../storage/storage.ts';
+import type { Configuration } from '../configuration.ts';
 import { settleJournal } from '../lock/journal.ts';
 import { interruptible, uninterrupted } from './interruption.ts';
 import {
@@ -78,8 +82,24 @@ async function failed({ config, lock, storage, release, options }: Operation, er
     const { noHooks, timeoutMs } = options;
     await uninstallRelease(uninterrupted(config, lock), { name, noHooks, timeoutMs }, lock);
   } catch (second) {
+    await recordUnlessUninstalling(storage, release, config.warn);
     const text = `an error occurred while uninstalling the release. original install error: ${errorMessage(error)}`;
     return wrapError(text, second);
   }
   return wrapError(`release ${name} failed, and has been uninstalled due to ${options.undo} being set`, error);
+}
+
+/** An uninstall that could not even begin leaves a record that looks as if the install still ran. */
+async function recordUnlessUninstalling(
+  storage: Storage,
+  release: Release,
+  warn: Configuration['warn'],
+): Promise<void> {
+  try {
+    const { info } = await storage.get(release.name, release.version);
+    if (!isPending(info.status)) return;
+  } catch {
+    return; // nobody answers; the error of the uninstall tells that
+  }
+  await recordFailure(storage, release, warn);
 }
