@@ -28,6 +28,22 @@ function recordsHere(): JsonObject[] {
   });
 }
 
+/** Those of the release shop as Tiller's driver for Secrets keeps them, under a name of the same length. */
+function secretsHere(): JsonObject[] {
+  return recordsHere()
+    .filter(({ metadata }) => String((metadata as JsonObject)['name']).startsWith('shop.'))
+    .map((item) => {
+      const { metadata, data } = item as { metadata: JsonObject; data: { release: string } };
+      const plain = gunzipSync(Buffer.from(data.release, 'base64')).toString('latin1');
+      const text = gzipSync(Buffer.from(plain.replaceAll('shop', 'kept'), 'latin1')).toString('base64');
+      const named = JSON.parse(JSON.stringify(metadata).replaceAll('shop', 'kept')) as JsonObject;
+      return {
+        ...{ apiVersion: 'v1', kind: 'Secret', type: 'Opaque', metadata: named },
+        data: { release: Buffer.from(text).toString('base64') },
+      };
+    });
+}
+
 interface Answer {
   readonly status: number | null;
   readonly stdout: string;
@@ -47,6 +63,9 @@ beforeAll(async () => {
   await cluster.createNamespace(namespace);
   for (const record of recordsHere()) {
     await cluster.request('POST', `/api/v1/namespaces/${namespace}/configmaps`, record);
+  }
+  for (const record of secretsHere()) {
+    await cluster.request('POST', `/api/v1/namespaces/${namespace}/secrets`, record);
   }
 }, TIMEOUT);
 
@@ -123,12 +142,31 @@ step('Helm rolls back and takes away what was taken over', () => {
   expect(run(realHelm, 'uninstall shop').stdout).toBe('release "shop" uninstalled\n');
 });
 
+step('records in Secrets are taken over too', () => {
+  expect(run(binary, `list --helm2 --short --release-storage secrets ${tiller}`).stdout).toBe('kept\n');
+  const { stdout, status } = run(binary, `2to3 kept --release-storage secrets --delete-v2-releases ${tiller}`);
+  expect([status, stdout]).toEqual([
+    0,
+    `revision 1 (superseded) of kept.v1 recorded
+revision 2 (superseded) of kept.v2 recorded
+revision 3 (deployed) of kept.v3 recorded
+Release kept is in namespace NS now: helm history kept -n NS
+Tiller's records are gone.
+`,
+  ]);
+  expect(run(realHelm, 'get values kept --revision 2').stdout).toBe('USER-SUPPLIED VALUES:\ncolor: green\n');
+  expect(run(binary, `list --helm2 --short --release-storage secrets ${tiller}`).stdout).toBe('');
+  expect(run(binary, 'list --helm2 --release-storage files').stderr).toStartWith(
+    'Error: invalid argument "files" for "--release-storage" flag: it takes configmaps and secrets\n',
+  );
+});
+
 step('what Tiller does not know is an error', () => {
   expect(run(binary, `2to3 nothing ${tiller}`)).toEqual({
     status: 1,
     stdout: '',
     stderr: `Error: Tiller has no release nothing in namespace NS
-list --helm2 shows what there is; --tiller-namespace names another namespace.
+list --helm2 shows what there is; --tiller-namespace names another namespace, --release-storage secrets says that Tiller kept Secrets.
 `,
   });
 });

@@ -12,11 +12,11 @@ import { isReleaseNotFound } from '../../storage/errors.ts';
 import type { Storage } from '../../storage/storage.ts';
 import type { Configuration } from '../configuration.ts';
 import { isReleaseName } from '../render/release-name.ts';
-import { tillerRecords } from './records.ts';
+import { tillerRecords, type TillerPlace } from './records.ts';
 
 export interface ConvertOptions {
   readonly name: string;
-  readonly tillerNamespace: string;
+  readonly tiller: TillerPlace;
   readonly dryRun: boolean;
   /** Takes Tiller's records away. */
   readonly deleteOld: boolean;
@@ -44,12 +44,12 @@ export interface ConvertedRevision {
 
 /** Throws when there is no such release, or one of the same name that is not this one. */
 export async function convertRelease(config: Configuration, options: ConvertOptions): Promise<Converted> {
-  const { name, tillerNamespace, max } = options;
+  const { name, tiller, max } = options;
   if (!isReleaseName(name)) throw new ScullError(`release name is invalid: ${name}`, { code: 'release.name' });
   const client = await config.cluster();
   await checkReachable(client);
-  const all = await tillerRecords(client, tillerNamespace, name);
-  if (all.length === 0) throw notFound(name, tillerNamespace);
+  const all = await tillerRecords(client, tiller, name);
+  if (all.length === 0) throw notFound(name, tiller);
   const records = max > 0 ? all.slice(-max) : all;
   const releases = await Promise.all(records.map((record) => record.release()));
   const { namespace } = releases.at(-1)!;
@@ -104,9 +104,9 @@ function inUse(name: string, namespace: string): ScullError {
   });
 }
 
-function notFound(name: string, namespace: string): ScullError {
+function notFound(name: string, { namespace }: TillerPlace): ScullError {
   return new ScullError(`Tiller has no release ${name} in namespace ${namespace}`, {
     code: 'release.tiller-none',
-    hint: 'list --helm2 shows what there is; --tiller-namespace names another namespace.',
+    hint: 'list --helm2 shows what there is; --tiller-namespace names another namespace, --release-storage secrets says that Tiller kept Secrets.',
   });
 }

@@ -2,14 +2,14 @@
 import { checkReachable } from '../../kube/reachable.ts';
 import type { ReleaseSummary } from '../../release/summary.ts';
 import type { Configuration } from '../configuration.ts';
-import { tillerRecords, type TillerRecord } from './records.ts';
+import { tillerRecords, type TillerPlace, type TillerRecord } from './records.ts';
 
-/** `namespace` is Tiller's. A record that cannot be read is told by `warn`, and left out. */
-export async function listTillerReleases(config: Configuration, namespace: string): Promise<ReleaseSummary[]> {
+/** A record that cannot be read is told by `warn`, and left out. */
+export async function listTillerReleases(config: Configuration, place: TillerPlace): Promise<ReleaseSummary[]> {
   const client = await config.cluster();
   await checkReachable(client);
   const last = new Map<string, TillerRecord>();
-  for (const record of await tillerRecords(client, namespace)) last.set(record.name, record);
+  for (const record of await tillerRecords(client, place)) last.set(record.name, record);
   const rows: ReleaseSummary[] = [];
   for (const record of last.values()) {
     try {

@@ -1,16 +1,28 @@
-/** Records that Tiller left: ConfigMaps, mostly in kube-system, with the labels OWNER=TILLER, NAME, VERSION and STATUS. */
+/**
+ * Records that Tiller left: ConfigMaps, mostly in kube-system, with the labels OWNER=TILLER, NAME, VERSION and STATUS; or Secrets of
+ * the same form, where it was started with `--storage=secret`. A Secret has the text of the ConfigMap in base64, as all it holds.
+ */
 import { ScullError } from '../../errors.ts';
 import type { GoMap, Value } from '../../go/values.ts';
 import type { KubeClient, ObjectRef, ResourceType } from '../../kube/client.ts';
 import type { Release } from '../../release/release.ts';
 import { tillerRelease } from '../../release/tiller/release.ts';
 
-const configMaps: ResourceType = {
-  ...{ group: '', version: 'v1', kind: 'ConfigMap', plural: 'configmaps', namespaced: true },
-  verbs: ['delete', 'get', 'list'],
+const verbs = ['delete', 'get', 'list'];
+const kinds: Readonly<Record<TillerStorage, ResourceType>> = {
+  configmaps: { group: '', version: 'v1', kind: 'ConfigMap', plural: 'configmaps', namespaced: true, verbs },
+  secrets: { group: '', version: 'v1', kind: 'Secret', plural: 'secrets', namespaced: true, verbs },
 };
 /** What a record may unpack to. */
 const MAX_RECORD = 512 * 1024 * 1024;
+
+export type TillerStorage = 'configmaps' | 'secrets';
+
+/** Where Tiller kept its records. */
+export interface TillerPlace {
+  readonly namespace: string;
+  readonly storage: TillerStorage;
+}
 
 export interface TillerRecord {
   readonly key: string;
@@ -22,15 +34,15 @@ export interface TillerRecord {
 }
 
 /** All of them, or those of one release, from the first revision on. */
-export async function tillerRecords(client: KubeClient, namespace: string, name?: string): Promise<TillerRecord[]> {
+export async function tillerRecords(client: KubeClient, place: TillerPlace, name?: string): Promise<TillerRecord[]> {
   const labelSelector = `OWNER=TILLER${name === undefined ? '' : `,NAME=${name}`}`;
-  const found = await client.list(configMaps, namespace, { labelSelector });
+  const found = await client.list(kinds[place.storage], place.namespace, { labelSelector });
   return found
-    .map((object) => recordOf(object, namespace))
+    .map((object) => recordOf(object, place))
     .sort((a, b) => (a.name === b.name ? a.version - b.version : a.name < b.name ? -1 : 1));
 }
 
-function recordOf(object: GoMap, namespace: string): TillerRecord {
+function recordOf(object: GoMap, { namespace, storage }: TillerPlace): TillerRecord {
   const metadata = mapAt(object, 'metadata');
   const labels = mapAt(metadata, 'labels');
   const key = textAt(metadata, 'name');
@@ -38,8 +50,12 @@ function recordOf(object: GoMap, namespace: string): TillerRecord {
     key,
     name: textAt(labels, 'NAME'),
     version: Number(textAt(labels, 'VERSION')),
-    ref: { type: configMaps, namespace, name: key },
-    release: async () => tillerRelease(await inflated(key, textAt(mapAt(object, 'data'), 'release'))),
+    ref: { type: kinds[storage], namespace, name: key },
+    release: async () => {
+      const text = textAt(mapAt(object, 'data'), 'release');
+      const record = storage === 'secrets' ? Buffer.from(text, 'base64').toString('latin1') : text;
+      return tillerRelease(await inflated(key, record));
+    },
   };
 }
 

@@ -2,7 +2,7 @@ import type { Converted } from '../../action/tiller/convert.ts';
 import type { Call, Command } from '../command.ts';
 import { configuration } from '../configuration.ts';
 import { outputFlag, outputFormat } from '../flags/output.ts';
-import { tillerNamespaceFlag } from '../flags/tiller.ts';
+import { tillerFlags, tillerPlace } from '../flags/tiller.ts';
 import { noWords } from '../completion/charts.ts';
 
 async function run(call: Call): Promise<void> {
@@ -13,7 +13,7 @@ async function run(call: Call): Promise<void> {
   const { convertRelease } = await import('../../action/tiller/convert.ts');
   const converted = await convertRelease(configuration(call), {
     name,
-    tillerNamespace: flags.string('tiller-namespace'),
+    tiller: tillerPlace(flags),
     dryRun,
     deleteOld: flags.bool('delete-v2-releases'),
     max: flags.number('release-versions-max'),
@@ -57,7 +57,7 @@ It can be repeated after it was cut short. A release of the same name that is an
   {program} 2to3 web --delete-v2-releases`,
   flags: [
     { name: 'dry-run', type: 'bool', usage: 'only show what would be done' },
-    tillerNamespaceFlag,
+    ...tillerFlags,
     { name: 'delete-v2-releases', type: 'bool', usage: "take Tiller's records away when all is recorded" },
     {
       name: 'release-versions-max',

@@ -2,7 +2,7 @@ import type { ReleaseSummary } from '../../release/summary.ts';
 import type { Call, Command } from '../command.ts';
 import { configuration } from '../configuration.ts';
 import { outputFlag, outputFormat } from '../flags/output.ts';
-import { tillerNamespaceFlag } from '../flags/tiller.ts';
+import { tillerFlags, tillerPlace } from '../flags/tiller.ts';
 import { noWords } from '../completion/charts.ts';
 import { hasColours } from '../output/colours.ts';
 
@@ -34,7 +34,7 @@ async function run(call: Call): Promise<void> {
 /** What Tiller recorded. */
 async function listTiller(call: Call): Promise<void> {
   const { listTillerReleases } = await import('../../action/tiller/list.ts');
-  await print(call, await listTillerReleases(configuration(call), call.flags.string('tiller-namespace')));
+  await print(call, await listTillerReleases(configuration(call), tillerPlace(call.flags)));
 }
 
 async function print(call: Call, rows: readonly ReleaseSummary[]): Promise<void> {
@@ -96,7 +96,7 @@ A namespace with many releases is listed in pages: --max says how many there are
       usage: 'labels that releases must have: key1=value1,key2!=value2',
     },
     { name: 'helm2', type: 'bool', usage: 'list the releases that Tiller recorded' },
-    tillerNamespaceFlag,
+    ...tillerFlags,
     outputFlag,
   ],
   args: { kind: 'exactly', count: 0 },
