@@ -2,6 +2,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseKubeVersion, type KubeVersion } from '../chart/capabilities.ts';
+import type { HelmRules } from '../chart/helm-rules.ts';
 import { errorMessage, ScullError } from '../errors.ts';
 import { compareStrings } from '../go/strings.ts';
 import { functionPorts } from '../home/function-ports.ts';
@@ -39,16 +40,17 @@ export interface LintResult {
 }
 
 export async function lintCharts(config: Configuration, options: LintOptions): Promise<LintResult> {
-  const kubeVersion = wantedVersion(options.kubeVersion);
+  const kubeVersion = wantedVersion(options.kubeVersion, config.rules);
   const paths = options.paths.length === 0 ? ['.'] : [...options.paths];
   if (options.withSubcharts) for (const path of [...paths]) paths.push(...chartsBelow(join(path, 'charts')));
-  const values = await mergeOptions(options.values, valuesSource(config));
+  const values = await mergeOptions(options.values, valuesSource(config), config.rules);
   const charts: LintedChart[] = [];
   for (const path of paths) {
     charts.push(
       await lintPath(config, path, values, {
         ...schemaPorts(config),
         warn: config.log,
+        rules: config.rules,
         namespace: options.namespace,
         kubeVersion,
         skipSchemaValidation: options.skipSchemaValidation,
@@ -56,6 +58,7 @@ export async function lintCharts(config: Configuration, options: LintOptions): P
           ports: functionPorts(config.env),
           ...renderingBudget(config.env),
           lint: config.log,
+          rules: config.rules,
         },
       }),
     );
@@ -73,17 +76,17 @@ async function lintPath(
 ): Promise<LintedChart> {
   let folder: ChartFolder;
   try {
-    folder = await openLintFolder(path, config.log);
+    folder = await openLintFolder(path, { warn: config.log, rules: config.rules });
   } catch (error) {
     return { path, messages: [], problem: errorMessage(error) };
   }
   return { path, messages: await lintChart(folder, values, options) };
 }
 
-function wantedVersion(text: string): KubeVersion | undefined {
+function wantedVersion(text: string, rules: HelmRules | undefined): KubeVersion | undefined {
   if (text === '') return undefined;
   try {
-    return parseKubeVersion(text);
+    return (rules?.parseKubeVersion ?? parseKubeVersion)(text);
   } catch (error) {
     throw new ScullError(`invalid kube version '${text}': ${errorMessage(error)}`, { code: 'kube-version' });
   }

@@ -23,7 +23,7 @@ import type { Configuration } from './configuration.ts';
 import { early } from './change/early.ts';
 import type { HookEvent } from './change/hooks.ts';
 import { interruptible, untilStopped } from './change/interruption.ts';
-import { withNextStep } from './change/operation.ts';
+import { failureText, withNextStep } from './change/operation.ts';
 import { setOwner } from './change/ownership.ts';
 import { prepareRollback, type RollbackChange, type RollbackOptions } from './change/prepare-rollback.ts';
 import { pruneHistory } from './change/prune-history.ts';
@@ -154,7 +154,7 @@ class Rollback {
     } catch (error) {
       // Helm leaves it pending where no object was refused, so that no upgrade is possible any more
       if (isPending(release.info.status)) {
-        await this.#recordFailure(`Rollback ${quote(release.name)} failed: ${errorMessage(error)}`);
+        await this.#recordFailure(`Rollback ${quote(release.name)} failed: ${failureText(this.#config, error)}`);
       }
       const { version, info } = release;
       const next = `Revision ${version} is recorded as ${info.status}: roll back again to reach a revision that works.`;
@@ -250,7 +250,9 @@ class Rollback {
       return { ...(await updateAll(this.#client, before, target, { ...this.#apply(), ...known })), target };
     } catch (error) {
       if (isStopped(error)) throw error;
-      await this.#recordFailure(`Rollback ${quote(this.#release.name)} failed: ${errorMessage(error)}`);
+      const text = `Rollback ${quote(this.#release.name)} failed: ${failureText(this.#config, error)}`;
+      if (this.#config.rules !== undefined) this.#config.warn(this.#config.rules.warning(text));
+      await this.#recordFailure(text);
       if (cleanupOnFail === true) await this.#cleanUp(error);
       throw error;
     }
@@ -304,7 +306,7 @@ class Rollback {
       });
     } catch (error) {
       if (isStopped(error)) throw error;
-      await this.#recordFailure(`Release ${quote(name)} failed: ${errorMessage(error)}`);
+      await this.#recordFailure(`Release ${quote(name)} failed: ${failureText(this.#config, error)}`);
       throw wrapError(`release ${name} failed`, error);
     }
   }

@@ -3,7 +3,7 @@
  * ClientOnly and DryRun) and cmd/helm/template.go of Helm v3.22.0, in their order, which decides what is told when several
  * things are wrong.
  */
-import { ScullError, errorMessage } from '../errors.ts';
+import { ScullError, errorMessage, wrapError } from '../errors.ts';
 import { crdObjects, type Chart } from '../chart/chart.ts';
 import { defaultCapabilities, parseKubeVersion, type Capabilities } from '../chart/capabilities.ts';
 import type { HelmRules } from '../chart/helm-rules.ts';
@@ -136,15 +136,25 @@ async function serverCapabilities(
   { apiVersions }: TemplateOptions,
 ): Promise<() => Promise<Capabilities>> {
   const cluster = await import('./render/template-cluster.ts');
-  const capabilities = await cluster.serverCapabilities(config);
+  const capabilities = await reached(config, () => cluster.serverCapabilities(config));
   if (crdObjects(chart).length > 0) {
     const text = 'This chart or one of its subcharts contains CRDs. Rendering may fail or contain inaccuracies.';
-    config.debug(`WARNING: ${text}`);
+    if (config.rules === undefined) config.debug(`WARNING: ${text}`);
+    else config.warn(config.rules.warning(text));
   }
   if (apiVersions.length > 0) {
     config.debug('API Version list given outside of client only mode, this list will be ignored');
   }
   return capabilities;
+}
+
+/** Helm 4 says what it wanted to know. */
+async function reached<T>({ rules }: Configuration, ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    throw rules === undefined ? error : wrapError('cluster reachability check failed', error);
+  }
 }
 
 /** With `--dry-run=server` and its like Helm's templates may ask the cluster. */

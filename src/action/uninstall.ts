@@ -20,6 +20,7 @@ import type { Configuration } from './configuration.ts';
 import { early } from './change/early.ts';
 import type { HookEvent } from './change/hooks.ts';
 import { interruptible } from './change/interruption.ts';
+import { keptText, tellForeign } from './change/kept-objects.ts';
 import { objectsToDelete } from './change/objects-to-delete.ts';
 import { withNextStep } from './change/operation.ts';
 import { cutShortText, settled, type Abandoned, type Settled } from './lock/abandoned.ts';
@@ -210,7 +211,7 @@ class Uninstall {
     await this.#runHooks('pre-delete');
     checkStopped(this.#config.signal);
     await this.#recordUnderWay();
-    const { ending, kept } = await this.#deleteObjects();
+    const { ending, kept, foreign = '' } = await this.#deleteObjects();
     const errors: unknown[] = [];
     await collect(errors, async () => {
       await this.#waitDeleted(ending);
@@ -222,7 +223,7 @@ class Uninstall {
     if (isLeft) throw withNextStep(completedWith(errors), this.#again);
     await this.#finish(errors);
     if (errors.length > 0) throw completedWith(errors);
-    return kept === '' ? '' : `These resources were kept due to the resource policy:\n${kept}`;
+    return keptText(kept, foreign);
   }
 
   /** Takes the records away, or writes down that the release is uninstalled. */
@@ -269,7 +270,7 @@ class Uninstall {
     }
   }
 
-  async #deleteObjects(): Promise<{ ending: readonly BuiltObject[]; kept: string }> {
+  async #deleteObjects(): Promise<{ ending: readonly BuiltObject[]; kept: string; foreign?: string }> {
     const { signal } = this.#config;
     let errors: readonly unknown[];
     try {
@@ -284,10 +285,8 @@ class Uninstall {
       const propagation = this.#options.propagation ?? 'Background';
       const result = await deleteAll(this.#client, objects, { owner: this.#release, keeps: true, propagation, signal });
       const kept = named + result.kept.map(({ ref }) => `[${ref.type.kind}] ${ref.name}\n`).join('');
-      for (const { item, owner } of result.foreign) {
-        this.#config.warn(`WARNING: ${item.ref.type.kind} ${item.ref.name} stays: it belongs to release ${owner} now`);
-      }
-      if (result.errors.length === 0) return { ending: result.ending, kept };
+      const foreign = tellForeign(this.#config, this.#release, result.foreign);
+      if (result.errors.length === 0) return { ending: result.ending, kept, foreign };
       ({ errors } = result);
     } catch (error) {
       if (isStopped(error) || !(error instanceof ScullError)) throw error;

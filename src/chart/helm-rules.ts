@@ -4,6 +4,8 @@
  */
 import type { GoFunc, GoMap, Value } from '../go/values.ts';
 import type { Capabilities, KubeVersion } from './capabilities.ts';
+import type { ChartFolder } from '../lint/chart-folder.ts';
+import type { Finding, Linter } from '../lint/linter.ts';
 import type { Chart } from './chart.ts';
 
 export interface HelmRules {
@@ -25,6 +27,12 @@ export interface HelmRules {
   readonly functions: { readonly names: readonly string[]; readonly load: () => Promise<readonly GoFunc[]> };
   /** What is told of an error that ended the execution of a template. */
   readonly executionText: (error: Error) => string;
+  /** A line for stderr, or an error of several, as Helm 3.22 words it: as it is told instead. */
+  readonly stderrText: (text: string) => string;
+  /** The words of an error, where they are kept. */
+  readonly words: (text: string) => string;
+  /** A line for stderr of what Helm 3.22 does not tell. */
+  readonly warning: (message: string, attributes?: Readonly<Record<string, string>>) => string;
   readonly splitManifests: (stream: string) => string[];
   /**
    * Post-renderers see hooks too: all files as one stream, in which each document names its file, and the files that came back.
@@ -34,4 +42,17 @@ export interface HelmRules {
   readonly filesOf: (stream: string) => Map<string, string>;
   /** Kinds that are installed after all that have an order, and uninstalled, the other way round, before them. */
   readonly lastInstalled: readonly string[];
+  /** What lint looks at, where it is more or something else. */
+  readonly lint: () => Promise<LintRules>;
+}
+
+export interface LintRules {
+  /** Of Chart.yaml: unknown and repeated members. */
+  readonly strictMetadata: (data: Uint8Array) => Finding;
+  readonly strictVersion: (version: string) => Finding;
+  /** False when there is nothing more to look at. */
+  readonly templatesFolder: (linter: Linter, kind: ReturnType<ChartFolder['kindOf']>, path: string) => boolean;
+  /** By the extension of a template. */
+  readonly isYaml: (extension: string) => boolean;
+  readonly lintCrds: (linter: Linter, folder: ChartFolder) => Promise<void>;
 }

@@ -70,6 +70,8 @@ export interface Output {
   flush?(): void;
   /** A line for stderr. */
   note(line: string): void;
+  /** From now on lines for stderr are told in other words. */
+  reword?(words: (text: string) => string): void;
 }
 
 export interface CompletionRequest {

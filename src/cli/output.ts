@@ -7,13 +7,18 @@ import { paint, type Mark } from './output/colours.ts';
 
 export class ProcessOutput implements Output {
   #text: string[] = [];
+  #words = (text: string): string => text;
 
   print(text: string, marks: readonly Mark[] = []): void {
     this.#text.push(paint(text, marks, (part) => shown(1, part)));
   }
 
   note(line: string): void {
-    write(2, shown(2, `${line}\n`));
+    write(2, shown(2, `${this.#words(line)}\n`));
+  }
+
+  reword(words: (text: string) => string): void {
+    this.#words = words;
   }
 
   /** Writes what was printed, whole, at once. Throws the system's error; a pipe closed by its reader ends the process. */

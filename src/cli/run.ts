@@ -11,6 +11,8 @@ import { checkArguments, findCommand, type FoundWithArguments } from './find.ts'
 export async function runCommandLine(words: readonly string[], session: Session): Promise<void> {
   const { root, program, env, out, stdin } = session;
   const defaults = settingsFromEnvironment(env);
+  const rules = defaults.helm === 4 ? (await import('../helm4/rules.ts')).helm4Rules : undefined;
+  if (rules !== undefined) out.reword?.(rules.stderrText);
   const globals = globalFlags(defaults);
   const withPlugins = async (): Promise<Command> => {
     const { commandsWithPlugins } = await import('./plugin-commands.ts');
@@ -34,7 +36,6 @@ export async function runCommandLine(words: readonly string[], session: Session)
   }
   checkArguments(found, args, program);
   const settings = applyGlobalFlags(defaults, flags);
-  const rules = settings.helm === 4 ? (await import('../helm4/rules.ts')).helm4Rules : undefined;
   const call = {
     program,
     root: command.showsPlugins === true ? await withPlugins() : root,

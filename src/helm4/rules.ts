@@ -4,8 +4,10 @@ import { capabilitiesValue, parseKubeVersion } from './capabilities.ts';
 import { chartValue, dependencyCopy } from './chart.ts';
 import { executionText } from './errors.ts';
 import { filesOf, mergeFiles } from './post-render.ts';
+import { logLine } from './log.ts';
 import { splitManifests } from './split.ts';
 import { dropNulls, readJsonObject, readValues } from './values.ts';
+import { stderrText, words } from './words.ts';
 
 export const helm4Rules: HelmRules = {
   readValues,
@@ -25,8 +27,12 @@ export const helm4Rules: HelmRules = {
     load: async () => (await import('./functions.ts')).helm4Functions(),
   },
   executionText,
+  stderrText,
+  words,
+  warning: (message, attributes) => logLine('WARN', message, attributes),
   splitManifests,
   mergeFiles,
   filesOf,
+  lint: async () => (await import('./lint.ts')).helm4Lint,
   lastInstalled: ['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration'],
 };

@@ -1,5 +1,6 @@
 /** The rules for Chart.yaml: pkg/lint/rules/chartfile.go of Helm 3.22.0. */
 import type { Maintainer, Metadata } from '../chart/chart.ts';
+import type { LintRules } from '../chart/helm-rules.ts';
 import { decodeMetadata, emptyMetadata } from '../chart/metadata.ts';
 import { errorMessage } from '../errors.ts';
 import { base } from '../go/path.ts';
@@ -15,7 +16,7 @@ import type { Finding, Linter } from './linter.ts';
 
 const FILE = 'Chart.yaml';
 
-export function lintChartfile(linter: Linter, folder: ChartFolder): void {
+export function lintChartfile(linter: Linter, folder: ChartFolder, rules?: LintRules): void {
   const isFolder = folder.kindOf(FILE) === 'folder';
   linter.rule('ERROR', FILE, isFolder ? 'should be a file, not a directory' : undefined);
   const metadata = emptyMetadata();
@@ -28,6 +29,7 @@ export function lintChartfile(linter: Linter, folder: ChartFolder): void {
     linter.rule('ERROR', FILE, `unable to parse YAML\n\t${errorMessage(error)}`);
     return;
   }
+  linter.rule('WARNING', FILE, rules?.strictMetadata(folder.read(FILE)));
   linter.rule('ERROR', FILE, nameFinding(metadata.name));
   linter.rule('ERROR', FILE, apiVersionFinding(metadata.apiVersion));
   linter.rule('ERROR', FILE, notString(plain, 'version'));
@@ -40,6 +42,7 @@ export function lintChartfile(linter: Linter, folder: ChartFolder): void {
   linter.rule('ERROR', FILE, badIcon ? `invalid icon URL '${metadata.icon}'` : undefined);
   linter.rule('ERROR', FILE, typeFinding(metadata));
   linter.rule('ERROR', FILE, dependenciesFinding(metadata));
+  linter.rule('WARNING', FILE, rules?.strictVersion(metadata.version));
 }
 
 function asMap(data: Uint8Array): GoMap {

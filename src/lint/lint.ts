@@ -14,9 +14,11 @@ export async function lintChart(
   options: TemplateLintOptions,
 ): Promise<readonly LintMessage[]> {
   const linter = new Linter();
-  lintChartfile(linter, folder);
+  const rules = await options.rules?.lint();
+  lintChartfile(linter, folder, rules);
   await lintValues(linter, folder, values, options);
-  await lintTemplates(linter, folder, values, options);
+  await lintTemplates(linter, folder, values, { ...options, lint: rules });
   await lintDependencies(linter, folder);
+  await rules?.lintCrds(linter, folder);
   return linter.messages;
 }

@@ -1,6 +1,7 @@
 /** The rules for templates and for what they render: pkg/lint/rules/template.go of Helm 3.22.0. */
 import { defaultCapabilities, type KubeVersion } from '../chart/capabilities.ts';
 import type { Chart, ChartFile } from '../chart/chart.ts';
+import type { LintRules } from '../chart/helm-rules.ts';
 import { renderChart, type RenderOptions } from '../engine/render.ts';
 import { errorMessage } from '../errors.ts';
 import { atoi, quote } from '../go/strconv.ts';
@@ -22,6 +23,8 @@ export interface TemplateLintOptions extends SchemaPorts, CoalesceOptions {
   readonly kubeVersion?: KubeVersion | undefined;
   readonly skipSchemaValidation: boolean;
   readonly render: RenderOptions;
+  /** Undefined for those of Helm 3.22. */
+  readonly lint?: LintRules | undefined;
 }
 
 const FOLDER = 'templates/';
@@ -32,8 +35,10 @@ export async function lintTemplates(
   values: GoMap,
   options: TemplateLintOptions,
 ): Promise<void> {
-  const isFile = folder.kindOf('templates') === 'file';
-  if (!linter.rule('WARNING', FOLDER, isFile ? 'not a directory' : undefined)) return;
+  const kind = folder.kindOf('templates');
+  if (options.lint === undefined) {
+    if (!linter.rule('WARNING', FOLDER, kind === 'file' ? 'not a directory' : undefined)) return;
+  } else if (!options.lint.templatesFolder(linter, kind, FOLDER)) return;
   let chart: Chart;
   try {
     chart = await folder.load();
@@ -81,13 +86,17 @@ function lintTemplate(linter: Linter, template: ChartFile, rendered: string, opt
   const { name } = template;
   const source = fromBytes(template.data);
   linter.rule('ERROR', name, extensionFinding(name));
-  linter.rule('WARNING', name, crdHookFinding(source));
-  linter.rule('ERROR', name, releaseTimeFinding(source));
-  if (extension(name) !== '.yaml' || rendered.trim() === '') return true;
+  const { lint } = options;
+  if (lint === undefined) {
+    linter.rule('WARNING', name, crdHookFinding(source));
+    linter.rule('ERROR', name, releaseTimeFinding(source));
+  }
+  const isYaml = lint?.isYaml ?? ((found: string): boolean => found === '.yaml');
+  if (!isYaml(extension(name)) || rendered.trim() === '') return true;
   linter.rule('WARNING', name, indentFinding(rendered));
   try {
     for (const object of objectsIn(rendered)) {
-      if (object !== undefined) lintObject(linter, name, object, rendered, options.kubeVersion);
+      if (object !== undefined) lintObject(linter, name, object, rendered, options);
     }
   } catch (error) {
     return linter.rule('ERROR', name, `unable to parse YAML: ${errorMessage(error)}`);
@@ -100,7 +109,7 @@ function lintObject(
   path: string,
   object: LintedObject,
   rendered: string,
-  kubeVersion: KubeVersion | undefined,
+  { kubeVersion, rules }: TemplateLintOptions,
 ): void {
   const { apiVersion, kind, name } = object;
   linter.rule('WARNING', path, nameFinding(kind, name));
@@ -108,7 +117,8 @@ function lintObject(
   const minor = kubeVersion === undefined ? DEFAULT_MINOR : Number(atoi(kubeVersion.minor));
   linter.rule('WARNING', path, deprecationFinding(apiVersion, kind, major, minor));
   linter.rule('ERROR', path, selectorFinding(kind, name, rendered));
-  linter.rule('ERROR', path, kind === 'List' ? listFinding(rendered) : undefined);
+  const list = kind === 'List' ? listFinding(rendered) : undefined;
+  linter.rule('ERROR', path, list === undefined ? undefined : (rules?.words(list) ?? list));
 }
 
 function extension(name: string): string {

@@ -14,22 +14,22 @@ import type { Finding, Linter } from './linter.ts';
 
 const FILE = 'values.yaml';
 
+interface ValuesLintOptions extends SchemaPorts, CoalesceOptions {
+  readonly skipSchemaValidation: boolean;
+}
+
 export async function lintValues(
   linter: Linter,
   folder: ChartFolder,
   overrides: GoMap,
-  options: SchemaPorts & CoalesceOptions,
+  options: ValuesLintOptions,
 ): Promise<void> {
   const exists = folder.kindOf(FILE) !== undefined;
   if (!linter.rule('INFO', FILE, exists ? undefined : 'file does not exist')) return;
   linter.rule('ERROR', FILE, await valuesFinding(folder, overrides, options));
 }
 
-async function valuesFinding(
-  folder: ChartFolder,
-  overrides: GoMap,
-  options: SchemaPorts & CoalesceOptions,
-): Promise<Finding> {
+async function valuesFinding(folder: ChartFolder, overrides: GoMap, options: ValuesLintOptions): Promise<Finding> {
   let values: GoMap;
   try {
     values = unmarshalYamlMap(fromBytes(folder.read(FILE)));
@@ -39,6 +39,8 @@ async function valuesFinding(
   }
   const over = coalesceTables(new Map(), copyMap(overrides), options);
   const all = coalesceTables(over, values, options);
+  // Helm 3.22 looks at it all the same
+  if (options.rules !== undefined && options.skipSchemaValidation) return undefined;
   const schema = readSchema(folder);
   return schema === undefined ? undefined : validateSingleSchema(all, schema, options);
 }

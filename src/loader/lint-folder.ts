@@ -3,6 +3,7 @@ import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { readArchive } from '../chart/archive.ts';
 import type { Warn } from '../chart/chart.ts';
+import type { HelmRules } from '../chart/helm-rules.ts';
 import { loadFiles } from '../chart/load-files.ts';
 import { decodeMetadata, emptyMetadata } from '../chart/metadata.ts';
 import { errorMessage } from '../errors.ts';
@@ -13,9 +14,14 @@ import { loadChart } from './load.ts';
 import { pathError } from './os-error.ts';
 import { readFile } from './read-file.ts';
 
+export interface FolderOptions {
+  readonly warn: Warn;
+  readonly rules?: HelmRules | undefined;
+}
+
 /** Rejects with the texts of `lintChart` in Helm 3.22.0's pkg/action/lint.go. */
-export async function openLintFolder(path: string, warn: Warn): Promise<ChartFolder> {
-  if (path.endsWith('.tgz') || path.endsWith('.tar.gz')) return openArchive(path, warn);
+export async function openLintFolder(path: string, options: FolderOptions): Promise<ChartFolder> {
+  if (path.endsWith('.tgz') || path.endsWith('.tar.gz')) return openArchive(path, options);
   const chartFile = join(path, 'Chart.yaml');
   try {
     statSync(chartFile);
@@ -24,11 +30,11 @@ export async function openLintFolder(path: string, warn: Warn): Promise<ChartFol
       cause: error,
     });
   }
-  return diskFolder(resolve(path), warn);
+  return diskFolder(resolve(path), options);
 }
 
 /** Any folder, by its absolute path. */
-export function diskFolder(folder: string, warn: Warn): ChartFolder {
+export function diskFolder(folder: string, options: FolderOptions): ChartFolder {
   return {
     path: folder,
     kindOf(name) {
@@ -36,11 +42,11 @@ export function diskFolder(folder: string, warn: Warn): ChartFolder {
       return stats && (stats.isDirectory() ? 'folder' : 'file');
     },
     read: (name) => readFile(join(folder, name)),
-    load: () => loadChart(folder, { warn }),
+    load: () => loadChart(folder, options),
   };
 }
 
-async function openArchive(path: string, warn: Warn): Promise<ChartFolder> {
+async function openArchive(path: string, options: FolderOptions): Promise<ChartFolder> {
   const data = wrapping('unable to open tarball', () => readFile(path));
   const { gunzip } = await import('./gunzip.ts');
   const files = wrapping('unable to extract tarball', () => {
@@ -61,7 +67,7 @@ async function openArchive(path: string, warn: Warn): Promise<ChartFolder> {
       if (found === undefined) throw new Error(`open ${join(path, name)}: no such file or directory`);
       return found;
     },
-    load: async () => Promise.resolve(loadFiles(files, { warn, gunzip })),
+    load: async () => Promise.resolve(loadFiles(files, { ...options, gunzip })),
   };
 }
 

@@ -46,7 +46,7 @@ function writeChart(c: Case): string {
 async function messages(c: Case): Promise<string> {
   const path = writeChart(c);
   const warn = (): void => undefined;
-  const folder = diskFolder(path, warn);
+  const folder = diskFolder(path, { warn });
   const found = await lintChart(folder, unmarshalJson(JSON.stringify(c.values ?? {})) as GoMap, {
     namespace: 'ns',
     kubeVersion: c.kubeVersion === undefined ? undefined : parseKubeVersion(c.kubeVersion),

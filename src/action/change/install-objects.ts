@@ -13,6 +13,7 @@ import { settleJournal } from '../lock/journal.ts';
 import { interruptible, uninterrupted } from './interruption.ts';
 import {
   applyOptions,
+  failureText,
   recordFailure,
   runEvent,
   waitFor,
@@ -66,7 +67,7 @@ async function makeAll(installation: Operation, { objects, before }: InstalledOb
 async function failed({ config, lock, storage, release, options }: Operation, error: unknown): Promise<unknown> {
   const { name, info } = release;
   info.status = 'failed';
-  info.description = `Release ${quote(name)} failed: ${errorMessage(error)}`;
+  info.description = `Release ${quote(name)} failed: ${failureText(config, error)}`;
   await settleJournal(release);
   const kept = options.undo === '' ? '' : whyNotUndone(error, { lock });
   if (kept !== undefined) {

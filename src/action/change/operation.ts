@@ -84,6 +84,12 @@ export function withNextStep(error: unknown, nextStep: string): unknown {
   return new ScullError(message, { code, exitCode, hint: hints, cause: error });
 }
 
+/** What a revision's description says of the error that ended it. */
+export function failureText({ rules }: Pick<Configuration, 'rules'>, error: unknown): string {
+  const text = errorMessage(error);
+  return rules === undefined ? text : rules.words(text);
+}
+
 /** `changed`: somebody else has written the record, and goes on with the release. */
 export type Recorded = 'recorded' | 'unrecorded' | 'changed';
 

@@ -13,6 +13,7 @@ import { settleJournal } from '../lock/journal.ts';
 import { interruptible, uninterrupted } from './interruption.ts';
 import {
   applyOptions,
+  failureText,
   recordFailure,
   runEvent,
   waitFor,
@@ -126,7 +127,9 @@ async function failed(upgrading: Upgrading, created: readonly BuiltObject[], err
   const { config, lock, storage, release, options } = upgrading;
   const { name, info } = release;
   info.status = 'failed';
-  info.description = `Upgrade ${quote(name)} failed: ${errorMessage(error)}`;
+  const text = failureText(config, error);
+  info.description = `Upgrade ${quote(name)} failed: ${text}`;
+  if (config.rules !== undefined) config.warn(config.rules.warning('upgrade failed', { name, error: text }));
   await settleJournal(release);
   const recorded = await recordFailure(storage, release, config.warn);
   const kept = options.undo === '' && !options.cleanupOnFail ? '' : whyNotUndone(error, { lock, recorded });
