@@ -3,6 +3,7 @@ import { currentNamespace } from '../home/namespace.ts';
 import type { Call } from './command.ts';
 import { chartOrigin, valuesOptions } from './flag-options.ts';
 import { applyChoice } from './flags/apply.ts';
+import { helm4DryRun } from './flags/dry-run.ts';
 import { timeoutMs } from './flags/timeout.ts';
 import { waitStrategy } from './flags/wait.ts';
 import { waitProgress } from './output/wait-progress.ts';
@@ -10,11 +11,12 @@ import { waitProgress } from './output/wait-progress.ts';
 /** What the flags of flags/change.ts and flags/apply.ts were given. `serverSide` is what Helm 4 does without a word about it. */
 export function changeOptions(call: Call, serverSide: ApplyChoice['serverSide']): ChangeOptions {
   const { flags, settings, env } = call;
+  const asHelm4 = helm4Warnings(call);
   return {
     origin: chartOrigin(flags),
     values: valuesOptions(flags),
     namespace: () => currentNamespace(settings, env),
-    dryRun: flags.string('dry-run') || 'none',
+    dryRun: asHelm4 === undefined ? flags.string('dry-run') || 'none' : helm4DryRun(flags, asHelm4),
     hideSecret: flags.bool('hide-secret'),
     noHooks: flags.bool('no-hooks'),
     skipCrds: flags.bool('skip-crds'),
@@ -27,13 +29,21 @@ export function changeOptions(call: Call, serverSide: ApplyChoice['serverSide'])
     description: flags.string('description'),
     labels: flags.list('labels'),
     timeoutMs: timeoutMs(flags),
-    wait: waitStrategy(flags, settings.helm),
+    wait: waitStrategy(flags, asHelm4),
     waitForJobs: flags.bool('wait-for-jobs'),
     undo: undoFlag(call),
     apply: applyChoice(flags, settings.helm === 4 ? serverSide : false),
     takeOwnership: flags.bool('take-ownership'),
     preflight: !flags.bool('no-preflight'),
     ...waitProgress(call),
+  };
+}
+
+/** Tells what Helm 4 warns of; undefined where nothing is to be as it. */
+export function helm4Warnings({ rules, out }: Call): ((warning: string) => void) | undefined {
+  if (rules === undefined) return undefined;
+  return (warning) => {
+    out.note(rules.warning(warning));
   };
 }
 

@@ -1,14 +1,18 @@
 import { describe, expect, test } from 'bun:test';
 import { strategyOf } from '../../src/action/change/options.ts';
 import { applyChoice, applyFlags, reapplyFlags } from '../../src/cli/flags/apply.ts';
+import { helm4DryRun } from '../../src/cli/flags/dry-run.ts';
 import { outputFlag, outputFormat } from '../../src/cli/flags/output.ts';
+import type { Flag } from '../../src/cli/flags/flag.ts';
 import { parseArguments, type FlagValues } from '../../src/cli/flags/parse.ts';
 import { timeoutMs } from '../../src/cli/flags/timeout.ts';
 import { upgradeFlags } from '../../src/cli/flags/upgrade.ts';
 import { timeoutFlag, waitFlag, waitStrategy } from '../../src/cli/flags/wait.ts';
 
-const parsed = (args: string[], flags = [waitFlag, timeoutFlag, outputFlag, ...applyFlags]): FlagValues =>
-  parseArguments(args, flags).flags;
+const parsed = (
+  args: string[],
+  flags: readonly Flag[] = [waitFlag, timeoutFlag, outputFlag, ...applyFlags],
+): FlagValues => parseArguments(args, flags).flags;
 
 describe('--wait', () => {
   const cases: [args: string[], strategy: ReturnType<typeof waitStrategy>][] = [
@@ -33,6 +37,23 @@ describe('--wait', () => {
     );
   });
 
+  const asHelm4: [args: string[], strategy: ReturnType<typeof waitStrategy>, warning?: string][] = [
+    [[], 'hookOnly'],
+    [['--wait'], 'watcher'],
+    [['--wait=legacy'], 'legacy'],
+    [['--wait=true'], 'watcher', 'watcher'],
+    [['--wait=false'], 'hookOnly', 'hookOnly'],
+  ];
+  for (const [args, strategy, instead] of asHelm4) {
+    test(`as Helm 4: ${args.join(' ') || 'not given'}`, () => {
+      const warnings: string[] = [];
+      expect(waitStrategy(parsed(args), (warning) => warnings.push(warning))).toBe(strategy);
+      const given = args[0] ?? '';
+      const text = `${given} is deprecated (boolean value) and can be replaced with --wait=${instead ?? ''}`;
+      expect(warnings).toEqual(instead === undefined ? [] : [text]);
+    });
+  }
+
   const undone: [
     wait: Parameters<typeof strategyOf>[0]['wait'],
     undo: '' | 'atomic' | 'rollback-on-failure',
@@ -51,6 +72,39 @@ describe('--wait', () => {
       expect(strategyOf({ wait, undo })).toBe(strategy as ReturnType<typeof waitStrategy>);
     });
   }
+});
+
+describe('--dry-run as Helm 4', () => {
+  const bare = "--dry-run is deprecated and should be replaced with '--dry-run=client'";
+  const replaced = (value: string, word: string): string =>
+    `boolean '--dry-run=${value}' flag is deprecated and must be replaced with '--dry-run=${word}'`;
+  const cases: [args: string[], strategy: string, warning?: string][] = [
+    [[], 'none'],
+    [['--dry-run'], 'client', bare],
+    [['--dry-run=client'], 'client'],
+    [['--dry-run=server'], 'server'],
+    [['--dry-run=none'], 'none'],
+    [['--dry-run=true'], 'client', replaced('true', 'client')],
+    [['--dry-run=F'], 'none', replaced('F', 'none')],
+    [['--dry-run', '--dry-run=server'], 'server'],
+  ];
+  for (const [args, strategy, warning] of cases) {
+    test(args.join(' ') || 'not given', () => {
+      const warnings: string[] = [];
+      expect(helm4DryRun(parsed(args, upgradeFlags), (text) => warnings.push(text))).toBe(strategy);
+      expect(warnings).toEqual(warning === undefined ? [] : [warning]);
+    });
+  }
+  test('words that are none', () => {
+    const read = (value: string, rendersOnly: boolean): string =>
+      helm4DryRun(parsed([`--dry-run=${value}`], upgradeFlags), () => undefined, rendersOnly);
+    expect(() => read('maybe', false)).toThrow(
+      'invalid dry-run value ("maybe"). Must be "none", "server", or "client"',
+    );
+    expect(() => read('maybe', true)).toThrow('invalid dry-run value ("maybe"). Must be "none", "server", or "client"');
+    expect(() => read('none', true)).toThrow('invalid dry-run value ("none"). Must be "server" or "client"');
+    expect(() => read('false', true)).toThrow('invalid dry-run value ("false"). Must be "server" or "client"');
+  });
 });
 
 describe('how objects are changed', () => {

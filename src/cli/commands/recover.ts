@@ -1,4 +1,5 @@
 import { ScullError } from '../../errors.ts';
+import { helm4Warnings } from '../change-options.ts';
 import type { Call, Command } from '../command.ts';
 import { completeRelease } from '../completion/releases.ts';
 import { configuration } from '../configuration.ts';
@@ -25,7 +26,7 @@ async function run(call: Call): Promise<void> {
     dryRun,
     noHooks: flags.bool('no-hooks'),
     timeoutMs: timeoutMs(flags),
-    wait: waitStrategy(flags, call.settings.helm),
+    wait: waitStrategy(flags, helm4Warnings(call)),
     ...waitProgress(call),
   });
   const { recoveredText } = await import('../output/recovery.ts');

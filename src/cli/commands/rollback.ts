@@ -1,11 +1,12 @@
 import { ScullError, errorMessage } from '../../errors.ts';
 import { atoi } from '../../go/strconv.ts';
 import { settingsFromEnvironment } from '../../home/settings.ts';
+import { helm4Warnings } from '../change-options.ts';
 import type { Call, Command } from '../command.ts';
 import { completeRelease, completeRevision } from '../completion/releases.ts';
 import { configuration } from '../configuration.ts';
 import { applyChoice, noPreflightFlag, reapplyFlags } from '../flags/apply.ts';
-import { dryRunSwitch, isDryRunSet } from '../flags/dry-run.ts';
+import { dryRunSwitch, helm4DryRun, isDryRunSet } from '../flags/dry-run.ts';
 import { outputFlag, outputFormat } from '../flags/output.ts';
 import { timeoutMs } from '../flags/timeout.ts';
 import { timeoutFlag, waitFlag, waitForJobsFlag, waitStrategy } from '../flags/wait.ts';
@@ -15,16 +16,17 @@ import { tellWhenStopping } from '../release-result.ts';
 async function run(call: Call): Promise<void> {
   const { args, flags, settings, out } = call;
   const [name = '', revision] = args;
+  const asHelm4 = helm4Warnings(call);
   const options = {
     name,
     version: revision === undefined ? 0 : readRevision(revision),
-    dryRun: isDryRunSet(flags),
+    dryRun: asHelm4 === undefined ? isDryRunSet(flags) : helm4DryRun(flags, asHelm4) !== 'none',
     noHooks: flags.bool('no-hooks'),
     recreatePods: flags.bool('recreate-pods'),
     cleanupOnFail: flags.bool('cleanup-on-fail'),
     maxHistory: flags.number('history-max'),
     timeoutMs: timeoutMs(flags),
-    wait: waitStrategy(flags, settings.helm),
+    wait: waitStrategy(flags, asHelm4),
     waitForJobs: flags.bool('wait-for-jobs'),
     apply: applyChoice(flags, settings.helm === 4 ? 'auto' : false),
     preflight: !flags.bool('no-preflight'),

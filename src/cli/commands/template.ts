@@ -1,5 +1,6 @@
 import { templateChart } from '../../action/template.ts';
 import { currentNamespace } from '../../home/namespace.ts';
+import { helm4DryRun } from '../flags/dry-run.ts';
 import { installFlags } from '../flags/install.ts';
 import { postRendererFlags } from '../flags/post-renderer.ts';
 import { completeChart, noWords } from '../completion/charts.ts';
@@ -11,6 +12,7 @@ import { chartOrigin, checkTlsFiles, valuesOptions } from '../flag-options.ts';
 async function run(call: Call): Promise<void> {
   const { args, flags, settings, env, out } = call;
   await checkPostRenderer(call);
+  const dryRun = dryRunOf(call);
   await checkTlsFiles(call);
   const result = await templateChart(configuration(call), {
     args,
@@ -21,7 +23,7 @@ async function run(call: Call): Promise<void> {
     nameTemplate: flags.string('name-template'),
     kubeVersion: flags.string('kube-version'),
     apiVersions: flags.list('api-versions'),
-    dryRun: flags.changed('dry-run') ? flags.string('dry-run') : '',
+    dryRun,
     validate: flags.bool('validate'),
     includeCrds: flags.bool('include-crds'),
     skipTests: flags.bool('skip-tests'),
@@ -40,6 +42,18 @@ async function run(call: Call): Promise<void> {
   for (const file of result.written) out.print(`wrote ${file}\n`);
   out.print(result.text);
   if (result.failure !== undefined) throw result.failure;
+}
+
+function dryRunOf({ flags, rules, out }: Call): string {
+  if (!flags.changed('dry-run')) return '';
+  if (rules === undefined) return flags.string('dry-run');
+  return helm4DryRun(
+    flags,
+    (warning) => {
+      out.note(rules.warning(warning));
+    },
+    true,
+  );
 }
 
 export const templateCommand: Command = {

@@ -1,5 +1,6 @@
 import { ScullError } from '../../errors.ts';
 import type { Value } from '../../go/values.ts';
+import { helm4Warnings } from '../change-options.ts';
 import type { Call, Command } from '../command.ts';
 import { completeReleases } from '../completion/releases.ts';
 import { configuration } from '../configuration.ts';
@@ -12,14 +13,14 @@ import { waitProgress } from '../output/wait-progress.ts';
 import { tellWhenStopping } from '../release-result.ts';
 
 async function run(call: Call): Promise<void> {
-  const { args, flags, settings, out } = call;
+  const { args, flags, out } = call;
   const options = {
     propagation: readCascade(flags),
     dryRun: isDryRunSet(flags),
     noHooks: flags.bool('no-hooks'),
     ignoreNotFound: flags.bool('ignore-not-found'),
     keepHistory: flags.bool('keep-history'),
-    wait: waitStrategy(flags, settings.helm),
+    wait: waitStrategy(flags, helm4Warnings(call)),
     timeoutMs: timeoutMs(flags),
     description: flags.string('description'),
     ...waitProgress(call),

@@ -22,15 +22,26 @@ export class FlagError extends ScullError {
 export class FlagValues {
   readonly #flags: ReadonlyMap<string, Flag>;
   readonly #given: ReadonlyMap<string, FlagValue>;
+  readonly #bare: ReadonlySet<string>;
 
-  constructor(flags: ReadonlyMap<string, Flag>, given: ReadonlyMap<string, FlagValue>) {
+  constructor(
+    flags: ReadonlyMap<string, Flag>,
+    given: ReadonlyMap<string, FlagValue>,
+    bare: ReadonlySet<string> = new Set(),
+  ) {
     this.#flags = flags;
     this.#given = given;
+    this.#bare = bare;
   }
 
   /** Whether the flag was mentioned. */
   changed(name: string): boolean {
     return this.#given.has(name);
+  }
+
+  /** Whether it was mentioned without a value, the last time. */
+  bare(name: string): boolean {
+    return this.#bare.has(name);
   }
 
   string(name: string): string {
@@ -92,6 +103,7 @@ class Parser {
   readonly #byName = new Map<string, Flag>();
   readonly #byLetter = new Map<string, Flag>();
   readonly #given = new Map<string, FlagValue>();
+  readonly #bare = new Set<string>();
   readonly #warnings: string[] = [];
 
   readonly #helm: 3 | 4;
@@ -122,7 +134,7 @@ class Parser {
     } catch (error) {
       if (!this.#passesOver || !(error instanceof FlagError)) throw error;
     }
-    return { args: rest, flags: new FlagValues(this.#byName, this.#given), warnings: this.#warnings };
+    return { args: rest, flags: new FlagValues(this.#byName, this.#given, this.#bare), warnings: this.#warnings };
   }
 
   #long(arg: string, args: readonly string[], next: number): number {
@@ -139,7 +151,7 @@ class Parser {
     if (equals >= 0) this.#set(flag, text.slice(equals + 1));
     else {
       const bare = bareValue(flag);
-      if (bare !== undefined) this.#set(flag, bare);
+      if (bare !== undefined) this.#set(flag, bare, true);
       else if (next < args.length) this.#set(flag, args[next++]!);
       else throw new FlagError(`flag needs an argument: --${name}`);
     }
@@ -168,7 +180,7 @@ class Parser {
         break;
       }
       if (bare !== undefined) {
-        this.#set(flag, bare);
+        this.#set(flag, bare, true);
         letters = letters.slice(1);
         continue;
       }
@@ -180,7 +192,9 @@ class Parser {
     return next;
   }
 
-  #set(flag: Flag, text: string): void {
+  #set(flag: Flag, text: string, bare = false): void {
+    if (bare) this.#bare.add(flag.name);
+    else this.#bare.delete(flag.name);
     try {
       flag.check?.(text, this.#helm);
       const name = flag.sameAs ?? flag.name;

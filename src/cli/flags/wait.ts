@@ -34,13 +34,20 @@ export const timeoutFlag: Flag = {
   usage: 'how long one Kubernetes operation, such as the job of a hook, may take',
 };
 
-/** What `--wait` was given; undefined when it was not, or false. Alone it is Helm 3's way of waiting, or Helm 4's. */
-export function waitStrategy(flags: FlagValues, helm: 3 | 4 = 3): WaitStrategy | undefined {
-  if (!flags.changed('wait')) return undefined;
-  const value = flags.string('wait');
+/**
+ * What `--wait` was given. As Helm 3: undefined when it was not, or false, and alone it means its way of waiting. As Helm 4 hooks
+ * are waited for in its own way in any case, and a switch is warned of.
+ */
+export function waitStrategy(flags: FlagValues, asHelm4?: (warning: string) => void): WaitStrategy | undefined {
+  const value = flags.changed('wait') ? flags.string('wait') : 'false';
   if (isStrategy(value)) return value;
-  if (!readBool(value)) return undefined;
-  return helm === 4 ? 'watcher' : 'legacy';
+  const wait = readBool(value);
+  if (asHelm4 === undefined) return wait ? 'legacy' : undefined;
+  const strategy = wait ? 'watcher' : 'hookOnly';
+  if (flags.changed('wait') && !flags.bare('wait')) {
+    asHelm4(`--wait=${String(wait)} is deprecated (boolean value) and can be replaced with --wait=${strategy}`);
+  }
+  return strategy;
 }
 
 function isStrategy(value: string): value is WaitStrategy {
