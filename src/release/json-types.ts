@@ -1,5 +1,5 @@
 /**
- * The Go structs behind a record: pkg/release and pkg/chart of Helm v3.22.0, with what Helm 4 adds at the end. Order, JSON
+ * The Go structs behind a record: pkg/release and pkg/chart of Helm v3.22.0, with what Helm 4 adds in its places. Order, JSON
  * names and `omitempty` are Go's; our members have the JSON names in camel case. `omitempty` does nothing on a struct in
  * Go, so times and the like are always written.
  */
@@ -101,9 +101,9 @@ const infoType: GoType = {
     field('Deleted', 'deleted', releaseTimeType, 'always'),
     field('Description', 'description'),
     field('Status', 'status', named('release.Status')),
+    field('RollbackRevision', 'rollback_revision', intType),
     field('Notes', 'notes'),
     field('Resources', 'resources', mapOf(sliceOf(anyType))),
-    field('RollbackRevision', 'rollback_revision', intType),
   ],
 };
 

@@ -18,6 +18,8 @@ import { canonicalTime } from './time.ts';
 export interface ReleaseValueOptions {
   /** For a record: with what Helm 4 adds and with members that nobody here knows. Helm 3 shows neither. */
   readonly record?: boolean;
+  /** As Helm 4 shows it: with what it adds, and without times that are not known. */
+  readonly helm4?: boolean;
   /** Leaves the chart out, as `status` does. */
   readonly withoutChart?: boolean;
   /** For templates: a time is a `time.Time`, not the text of its JSON. */
@@ -27,7 +29,7 @@ export interface ReleaseValueOptions {
 export function releaseValue(release: Release, options: ReleaseValueOptions = {}): GoStruct {
   const labels = new Map(Object.entries(release.labels));
   const shown = { ...release, labels, ...(options.withoutChart === true && { chart: undefined }) };
-  if (options.record === true) return structValue(releaseType, shown, true, options);
+  if (options.record === true || options.helm4 === true) return structValue(releaseType, shown, true, options);
   return structValue(
     releaseType,
     { ...shown, applyMethod: '', info: { ...release.info, rollbackRevision: 0 } },
@@ -45,7 +47,9 @@ function structValue(type: GoType, data: object, pointer: boolean, options: Rele
     fields.set(field.name, fieldValue(field.type, members[memberOf(field)], options));
   }
   const unknown = options.record === true ? members[unknownMembers] : undefined;
-  if (unknown === undefined) return new GoStruct(type, fields, { pointer });
+  if (unknown === undefined) {
+    return new GoStruct(options.helm4 === true ? withoutZeroTimes(type) : type, fields, { pointer });
+  }
   const extra: GoField[] = [];
   for (const [name, value] of unknown) {
     const damaged = type.fields?.find((field) => field.json === name);
@@ -57,6 +61,15 @@ function structValue(type: GoType, data: object, pointer: boolean, options: Rele
     fields.set(name, value as Value);
   }
   return new GoStruct({ ...type, fields: [...(type.fields ?? []), ...extra] }, fields, { pointer });
+}
+
+function withoutZeroTimes(type: GoType): GoType {
+  const fields = type.fields ?? [];
+  if (!fields.some((field) => field.type === releaseTimeType)) return type;
+  return {
+    ...type,
+    fields: fields.map((field) => (field.type === releaseTimeType ? { ...field, omitEmpty: true } : field)),
+  };
 }
 
 function fieldValue(type: GoType, data: unknown, options: ReleaseValueOptions): Value {

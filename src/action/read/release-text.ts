@@ -36,7 +36,8 @@ export interface ReleaseTextOptions {
 export function releaseText(release: Release, options: ReleaseTextOptions): string {
   const { format } = options;
   if (format === 'table') return release.info.status === '' && release.name === '' ? '' : tableForm(release, options);
-  return encoded(releaseValue(release, { withoutChart: options.withoutChart === true }), format);
+  const helm4 = options.rules !== undefined;
+  return encoded(releaseValue(release, { withoutChart: options.withoutChart === true, helm4 }), format);
 }
 
 function tableForm(release: Release, options: ReleaseTextOptions): string {

@@ -47,7 +47,7 @@ async function all(call: Call): Promise<string | readonly [string, readonly Mark
   const { clock, log } = configuration(call);
   if (template !== '') {
     const { renderRelease } = await import('../output/release-template.ts');
-    return renderRelease(template, release, clock);
+    return renderRelease(template, release, clock, call.settings.helm === 4);
   }
   const { releaseText } = await import('../../action/read/release-text.ts');
   const text = releaseText(release, {

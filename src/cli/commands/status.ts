@@ -6,7 +6,7 @@ import { revisionFlag } from '../flags/revision.ts';
 import { marksFor } from '../release-result.ts';
 
 async function run(call: Call): Promise<void> {
-  const { args, flags, settings, out } = call;
+  const { args, flags, settings, rules, out } = call;
   const format = outputFormat(flags);
   const asked = format === 'table' ? 'tables' : 'objects';
   const { releaseStatus } = await import('../../action/status.ts');
@@ -18,7 +18,7 @@ async function run(call: Call): Promise<void> {
   });
   const { releaseText } = await import('../../action/read/release-text.ts');
   const showDescription = settings.helm === 4 || flags.bool('show-desc');
-  const text = releaseText(release, { format, showDescription, resources: tables, withoutChart: true });
+  const text = releaseText(release, { format, showDescription, resources: tables, withoutChart: true, rules });
   out.print(text, marksFor(call, format, release));
 }
 

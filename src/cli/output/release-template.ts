@@ -6,8 +6,8 @@ import { instantOf, localZone } from '../../release/time.ts';
 import type { Clock } from '../../sprig/ports.ts';
 import { TemplateSet } from '../../template/template-set.ts';
 
-/** Throws with the text of Go's template package. */
-export function renderRelease(template: string, release: Release, clock: Clock): string {
+/** Throws with the text of Go's template package. `helm4`: with what Helm 4 knows of a release besides. */
+export function renderRelease(template: string, release: Release, clock: Clock, helm4: boolean): string {
   const zone = localZone(clock);
   prepareTimeTypes(() => zone);
   const name = '_';
@@ -15,6 +15,6 @@ export function renderRelease(template: string, release: Release, clock: Clock):
   set.parse(name, template);
   return set.execute(
     name,
-    new Map([['Release', releaseValue(release, { instantOf: (time) => instantOf(time, zone) })]]),
+    new Map([['Release', releaseValue(release, { instantOf: (time) => instantOf(time, zone), helm4 })]]),
   );
 }
