@@ -6,6 +6,7 @@
  * namespace are the exceptions, as in Helm.
  */
 import { crdObjects, type CrdObject } from '../chart/chart.ts';
+import { defaultCapabilities } from '../chart/capabilities.ts';
 import { ScullError, wrapError } from '../errors.ts';
 import { buildObjects, type BuiltObject } from '../kube/objects/build.ts';
 import type { KubeClient } from '../kube/client.ts';
@@ -20,7 +21,7 @@ import { checkApplyChoice, recordedMethod } from './change/apply-method.ts';
 import { labelMap, type ChangeOptions } from './change/options.ts';
 import { clusterCapabilities } from './render/cluster.ts';
 import type { Configuration } from './configuration.ts';
-import { checkHideSecret, isDryRun } from './change/dry-run.ts';
+import { checkHideSecret, isDryRun, looksUp } from './change/dry-run.ts';
 import { early } from './change/early.ts';
 import { generatedName } from './change/generated-name.ts';
 import { installObjects } from './change/install-objects.ts';
@@ -69,6 +70,8 @@ async function install(
   known: Locked | undefined,
 ): Promise<Release> {
   if (isDryRun(options.dryRun)) {
+    // as Helm 4 this asks no cluster
+    if (config.rules !== undefined && !looksUp(options.dryRun)) return renderedRelease(config, request, options);
     const { release } = await untilStopped(config.signal, () => prepare(config, request, options, unlocked(config)));
     release.info.description = 'Dry run complete';
     return release;
@@ -108,6 +111,17 @@ async function installLocked(locked: Locked, request: ChosenChart, options: Inst
     await removeHooks(left, { config, client, release, timeoutMs: options.timeoutMs });
   }
   await installObjects({ config, lock, client, storage, release, options }, { objects, before });
+  return release;
+}
+
+/** What would be recorded, as far as the chart alone tells. */
+async function renderedRelease(config: Configuration, request: ChosenChart, options: InstallOptions): Promise<Release> {
+  const { name, chart, values } = request;
+  validateReleaseName(name);
+  processDependenciesWithMerge(chart, values, { warn: config.log, rules: config.rules });
+  const release = newRelease(config, request, options);
+  await render(config, undefined, { ...request, release }, options);
+  release.info.description = 'Dry run complete';
   return release;
 }
 
@@ -154,7 +168,7 @@ async function prepare(
   processDependenciesWithMerge(chart, values, { warn: config.log, rules: config.rules });
   const crds = options.skipCrds ? [] : crdObjects(chart); // those of disabled dependencies are gone
   if (crds.length > 0 && use.doubt !== undefined) throw use.doubt;
-  if (crds.length > 0) await makeCrds(config, client, crds, dryRun);
+  if (crds.length > 0) await makeCrds(config, client, crds, options);
 
   const release = newRelease(config, request, options);
   const objects = await render(config, client, { ...request, release }, options);
@@ -168,16 +182,19 @@ async function makeCrds(
   config: Configuration,
   client: KubeClient,
   crds: readonly CrdObject[],
-  dryRun: boolean,
+  { dryRun, apply }: InstallOptions,
 ): Promise<void> {
-  if (dryRun) {
+  if (isDryRun(dryRun)) {
     const text = 'This chart or one of its subcharts contains CRDs. Rendering may fail or contain inaccuracies.';
-    config.debug(`WARNING: ${text}`);
+    if (config.rules === undefined) config.debug(`WARNING: ${text}`);
+    else config.warn(config.rules.warning(text));
     return;
   }
   checkStopped(config.signal);
   const { installCrds } = await import('./change/crds.ts');
-  await installCrds(config, client, crds);
+  // --server-side alone is Helm 3's way with what the server merges besides
+  const serverSide = config.rules !== undefined && apply.serverSide === true;
+  await installCrds(config, client, crds, { serverSide, forceConflicts: apply.forceConflicts });
 }
 
 function newRelease(
@@ -202,14 +219,14 @@ function newRelease(
   };
 }
 
-/** Renders the chart into the release; gives the objects that its manifest means. */
+/** Renders the chart into the release; gives the objects that its manifest means to a cluster. */
 async function render(
   config: Configuration,
-  client: KubeClient,
+  client: KubeClient | undefined,
   { release, chart, values, name, namespace }: ChosenChart & { readonly release: Release },
   options: InstallOptions,
 ): Promise<BuiltObject[]> {
-  const capabilities = await clusterCapabilities(client, config.debug);
+  const capabilities = client === undefined ? defaultCapabilities() : await clusterCapabilities(client, config.debug);
   const seenAs = { name, namespace, revision: 1, isInstall: true, isUpgrade: false };
   const preparation = { chart, values, release: seenAs, capabilities };
   const seen = await valuesToRender(config, preparation, options.skipSchemaValidation);
@@ -220,6 +237,7 @@ async function render(
   release.info.notes = notes;
   release.info.status = 'pending-install';
   release.info.description = 'Initial install underway';
+  if (client === undefined) return [];
   try {
     return await buildObjects(client, manifests, { namespace, validate: !options.disableValidation });
   } catch (error) {

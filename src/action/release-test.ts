@@ -4,6 +4,7 @@ import { compareStrings } from '../go/strings.ts';
 import type { KubeClient } from '../kube/client.ts';
 import { checkReachable } from '../kube/reachable.ts';
 import { isStopped } from '../kube/stop.ts';
+import type { WaitStrategy } from '../kube/wait/options.ts';
 import type { Release, ReleaseHook } from '../release/release.ts';
 import type { Configuration } from './configuration.ts';
 import { early } from './change/early.ts';
@@ -23,6 +24,10 @@ export interface ReleaseTestOptions {
   readonly name: string;
   readonly timeoutMs: number;
   readonly filter: TestFilter;
+  /** How hooks are waited for; as Helm 3 unless told. */
+  readonly wait?: WaitStrategy;
+  /** As Helm 4: what the tests made stays until their logs were read. */
+  readonly tidyLater?: boolean;
 }
 
 export interface ReleaseTestResult {
@@ -30,13 +35,15 @@ export interface ReleaseTestResult {
   readonly release: Release;
   /** What went wrong with the tests, or with recording them. */
   readonly failure?: Error;
+  /** Deletes tests as their policies want it; only where it was to be left for later. */
+  readonly tidy?: () => Promise<void>;
 }
 
 const stoppedTests = 'What the test made is still there; running test again replaces it.';
 
 /** Throws when there is nothing to test; a test that fails is part of the result. */
 export async function testRelease(config: Configuration, options: ReleaseTestOptions): Promise<ReleaseTestResult> {
-  const { name, timeoutMs, filter } = options;
+  const { name, timeoutMs, filter, wait } = options;
   const client = await config.cluster();
   const storage = await config.storage();
   const reachable = early(checkReachable(client));
@@ -50,8 +57,18 @@ export async function testRelease(config: Configuration, options: ReleaseTestOpt
   const skipped = release.hooks.filter((hook) => !isMeant(hook, filter));
   release.hooks = release.hooks.filter((hook) => isMeant(hook, filter));
   let failure: Error | undefined;
+  let tidy: (() => Promise<void>) | undefined;
+  const later = (left: () => Promise<void>): void => {
+    tidy = left;
+  };
   try {
-    const operation = { config, client, storage, release, options: { timeoutMs } };
+    const operation = {
+      config,
+      client,
+      storage,
+      release,
+      options: { timeoutMs, wait, ...(options.tidyLater === true && { later }) },
+    };
     await interruptible(config.signal, () => runHooks(operation, 'test'));
   } catch (error) {
     const told = isStopped(error) ? withNextStep(error, stoppedTests) : error;
@@ -66,10 +83,11 @@ export async function testRelease(config: Configuration, options: ReleaseTestOpt
     failure ??= error;
     config.debug(`warning: Failed to update release ${name}: ${errorMessage(error)}`);
   }
-  return failure === undefined ? { release } : { release, failure };
+  return { release, ...(failure !== undefined && { failure }), ...(tidy !== undefined && { tidy }) };
 }
 
-function isMeant({ name }: ReleaseHook, { names, excluded }: TestFilter): boolean {
+/** Whether a hook is among those that are to run. */
+export function isMeant({ name }: ReleaseHook, { names, excluded }: TestFilter): boolean {
   return !excluded.includes(name) && (names.length === 0 || names.includes(name));
 }
 

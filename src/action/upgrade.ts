@@ -176,7 +176,7 @@ async function prepare(
   if (isPending(last.info.status) && abandoned === undefined) throw pendingError(last);
   const current = await currentRevision(revisions, last);
   const restated = changesCurrent(given, options);
-  const values = reusedValues(chart, current, given, { ...options, warn: config.log });
+  const values = reusedValues(chart, current, given, { ...options, warn: config.log, rules: config.rules });
   processDependenciesWithMerge(chart, values, { warn: config.log, rules: config.rules });
   const { release, objects } = await nextRevision(config, client, { chart, values, last, current }, options);
   const before = await objectsOf(client, current);

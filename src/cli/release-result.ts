@@ -13,16 +13,17 @@ export async function printRelease(
   call: Call,
   config: Configuration,
   release: Release,
-  format: OutputFormat = outputFormat(call.flags),
+  hideNotes = call.flags.bool('hide-notes'),
 ): Promise<void> {
   const { flags, settings, out } = call;
+  const format = outputFormat(flags);
   const { releaseText } = await import('../action/read/release-text.ts');
   const hide = format === 'table' ? await secretsToHide(call) : undefined;
   out.print(
     releaseText(release, {
       format,
       debug: settings.debug,
-      hideNotes: flags.bool('hide-notes'),
+      hideNotes,
       ...(hide === undefined ? {} : { hide }),
       showDescription: settings.helm === 4,
       rules: call.rules,

@@ -1,7 +1,8 @@
 /**
  * CRDs from a chart's `crds/`: installCRDs of pkg/action/install.go (Helm v3.22.0). Those that exist are left as they are;
  * nothing of the chart is made before the server knows the new kinds. Helm sends one file after the other, here all at once
- * but for those that define what an earlier one defines: of two definitions the first counts.
+ * but for those that define what an earlier one defines: of two definitions the first counts. With server-side apply, which Helm
+ * 4 asks for here too, those that exist are brought up to date.
  */
 import type { CrdObject } from '../../chart/chart.ts';
 import { ScullError, errorMessage, wrapError } from '../../errors.ts';
@@ -10,6 +11,7 @@ import { isAlreadyExists } from '../../kube/api-error.ts';
 import { CreateError, createAll } from '../../kube/apply/apply.ts';
 import { buildObjects, type BuiltObject } from '../../kube/objects/build.ts';
 import type { Discovery, KubeClient } from '../../kube/client.ts';
+import type { ApplyOptions } from '../../kube/apply/options.ts';
 import { listAt, stringAt } from '../../kube/wait/field-path.ts';
 import { waitEstablished } from '../../kube/wait/wait.ts';
 import type { Configuration } from '../configuration.ts';
@@ -23,12 +25,13 @@ export async function installCrds(
   config: Configuration,
   client: KubeClient,
   crds: readonly CrdObject[],
+  apply: Pick<ApplyOptions, 'serverSide' | 'forceConflicts'> = {},
 ): Promise<void> {
   const { signal, clock } = config;
   const files = await Promise.all(crds.map((crd) => buildFile(client, crd)));
   const created: BuiltObject[] = [];
   for (const turn of turnsOf(files)) {
-    const results = await Promise.all(turn.map((file) => createFile(config, client, file)));
+    const results = await Promise.all(turn.map((file) => createFile(config, client, file, apply)));
     created.push(...results.flat());
   }
   if (created.length === 0) return;
@@ -66,9 +69,14 @@ async function buildFile(client: KubeClient, { name, file }: CrdObject): Promise
 }
 
 /** Gives what was created. */
-async function createFile(config: Configuration, client: KubeClient, file: CrdFile): Promise<readonly BuiltObject[]> {
+async function createFile(
+  config: Configuration,
+  client: KubeClient,
+  file: CrdFile,
+  apply: ApplyOptions,
+): Promise<readonly BuiltObject[]> {
   try {
-    return await createAll(client, file.objects, { signal: config.signal, debug: config.debug });
+    return await createAll(client, file.objects, { ...apply, signal: config.signal, debug: config.debug });
   } catch (error) {
     if (!(error instanceof CreateError)) throw wrapError(`failed to install CRD ${file.name}`, error);
     const others = error.errors.filter((one) => !isAlreadyExists(one));

@@ -44,6 +44,8 @@ export interface HookOperation {
     readonly wait?: WaitStrategy | undefined;
     /** Hears what is waited for. */
     readonly onProgress?: (progress: WaitProgress) => void;
+    /** Takes what is left to do when the logs of hooks have been read: as Helm 4, which deletes them after that. */
+    readonly later?: (tidy: () => Promise<void>) => void;
   };
 }
 
@@ -85,16 +87,25 @@ class HookRun {
         await this.#wait(created);
       } catch (error) {
         this.#end(hook, 'Failed');
-        await this.#afterFailure(hook, run);
+        await this.#tellLogs(hook, 'hook-failed', 'hooks.go:99');
+        await this.#tidy(() => this.#afterFailure(hook, run));
         throw error;
       }
       this.#end(hook, 'Succeeded');
       run.push(hook);
     }
-    for (const hook of run.reverse()) {
-      await this.#tellLogs(hook, 'hook-succeeded', 'hooks.go:125');
-      await this.#deleteByPolicy(hook, 'hook-succeeded');
-    }
+    await this.#tidy(async () => {
+      for (const hook of run.reverse()) {
+        await this.#tellLogs(hook, 'hook-succeeded', 'hooks.go:125');
+        await this.#deleteByPolicy(hook, 'hook-succeeded');
+      }
+    });
+  }
+
+  async #tidy(tidy: () => Promise<void>): Promise<void> {
+    const { later } = this.#options;
+    if (later === undefined) await tidy();
+    else later(tidy);
   }
 
   /** Where the hooks of the event stand among all, in the order of running. */
@@ -160,7 +171,6 @@ class HookRun {
   }
 
   async #afterFailure(failed: ReleaseHook, succeeded: readonly ReleaseHook[]): Promise<void> {
-    await this.#tellLogs(failed, 'hook-failed', 'hooks.go:99');
     try {
       await this.#deleteByPolicy(failed, 'hook-failed');
     } catch (error) {
@@ -186,7 +196,11 @@ class HookRun {
     if (!hook.outputLogPolicies.includes(policy)) return;
     const { hookLogs } = await import('./hook-logs.ts');
     try {
-      for await (const text of hookLogs(this.#client, hook, this.#release.namespace)) this.#config.warn(text);
+      for await (const text of hookLogs(this.#client, hook, this.#release.namespace)) {
+        // Helm 4 has them in its log
+        if (this.#config.rules === undefined) this.#config.warn(text);
+        else this.#config.log(text, source);
+      }
     } catch (error) {
       if (!(error instanceof Error)) throw error;
       this.#config.log(`error outputting logs for hook failure: ${error.message}`, source);

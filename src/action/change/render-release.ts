@@ -11,7 +11,7 @@ import { renderManifests, type Preparation } from './prepare-release.ts';
 /** `seen` is made by `valuesToRender`. Throws what is wrong with the manifests. */
 export async function renderRelease(
   config: Configuration,
-  client: KubeClient,
+  client: KubeClient | undefined,
   preparation: Preparation,
   seen: GoMap,
   options: ChangeOptions,
@@ -19,7 +19,7 @@ export async function renderRelease(
   const resources = await renderManifests(config, preparation, {
     seen,
     enableDns: options.enableDns,
-    lookup: looksUp(options.dryRun) ? clusterLookup(client, config.log) : undefined,
+    lookup: client !== undefined && looksUp(options.dryRun) ? clusterLookup(client, config.log) : undefined,
     postRenderer: options.postRenderer,
     notes: options.subNotes ? 'all' : 'own',
     hideSecrets: options.hideSecret,

@@ -1,5 +1,7 @@
 import { currentNamespace } from '../../home/namespace.ts';
-import type { TestFilter } from '../../action/release-test.ts';
+import type { Configuration } from '../../action/configuration.ts';
+import type { ReleaseTestOptions, TestFilter } from '../../action/release-test.ts';
+import { ScullError } from '../../errors.ts';
 import type { Call, Command } from '../command.ts';
 import { completeRelease } from '../completion/releases.ts';
 import { configuration } from '../configuration.ts';
@@ -10,18 +12,20 @@ import { timeoutFlag } from '../flags/wait.ts';
 import { printRelease, tellWhenStopping } from '../release-result.ts';
 
 async function run(call: Call): Promise<void> {
-  const { args, flags, settings, env, out } = call;
+  const { args, flags, settings, env } = call;
   const config = configuration(call);
   const filter = readFilter(flags.list('filter'));
   const { testLogs, testRelease } = await import('../../action/release-test.ts');
   tellWhenStopping(call, config);
-  const { release, failure } = await testRelease(config, { name: args[0]!, timeoutMs: timeoutMs(flags), filter });
-  const isTable = outputFormat(flags) === 'table';
+  const options = { name: args[0]!, timeoutMs: timeoutMs(flags), filter };
+  if (settings.helm === 4) {
+    await runAsHelm4(call, config, options);
+    return;
+  }
+  const { release, failure } = await testRelease(config, options);
   await printRelease(call, config, release);
   if (flags.bool('logs')) {
-    // what a program reads is one document
-    const print = isTable ? out.print.bind(out) : (text: string) => out.note(text.replace(/\n$/, ''));
-    if (isTable) print('\n');
+    const print = beginLogs(call);
     const namespace = await currentNamespace(settings, env);
     try {
       for await (const text of testLogs(await config.cluster(), namespace, release, filter)) print(text);
@@ -32,6 +36,46 @@ async function run(call: Call): Promise<void> {
     }
   }
   if (failure !== undefined) throw failure;
+}
+
+/** Without the notes, with the logs of every container, and tests are deleted when they have been read. */
+async function runAsHelm4(call: Call, config: Configuration, options: ReleaseTestOptions): Promise<void> {
+  const { flags, settings, env } = call;
+  const { testRelease } = await import('../../action/release-test.ts');
+  const { release, failure, tidy } = await testRelease(config, { ...options, wait: 'watcher', tidyLater: true });
+  const errors = failure === undefined ? [] : [failure];
+  await printRelease(call, config, release, true);
+  if (flags.bool('logs')) {
+    const print = beginLogs(call);
+    const { containerLogs } = await import('../../action/read/container-logs.ts');
+    const namespace = await currentNamespace(settings, env);
+    try {
+      for await (const text of containerLogs(await config.cluster(), namespace, release, options.filter)) print(text);
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      errors.push(error);
+    }
+  }
+  try {
+    await tidy?.();
+  } catch (error) {
+    if (errors.length === 0) throw error;
+  }
+  const [first, ...rest] = errors;
+  if (first === undefined) return;
+  if (rest.length === 0) throw first;
+  throw new ScullError(errors.map(({ message }) => message).join('\n'), { code: 'test.failed', cause: first });
+}
+
+/** Where logs go: what a program reads is one document. */
+function beginLogs({ flags, out }: Call): (text: string) => void {
+  if (outputFormat(flags) !== 'table') {
+    return (text) => {
+      out.note(text.replace(/\n$/, ''));
+    };
+  }
+  out.print('\n');
+  return out.print.bind(out);
 }
 
 /** Of `name=x` and `!name=x`; anything else says nothing. */
