@@ -12,6 +12,7 @@ import { runProgram } from '../plugin/run.ts';
 import type { Call, Command, CommandEntry, Output } from './command.ts';
 import type { Flag } from './flags/flag.ts';
 import { applyGlobalFlags, globalFlags } from './flags/global.ts';
+import { endBySignal } from './signals.ts';
 import { findKnownFlags, parseArguments } from './flags/parse.ts';
 
 export interface PluginSession {
@@ -90,6 +91,7 @@ async function runPlugin(plugin: Plugin, words: readonly string[], call: Call): 
   }
   out.flush?.();
   const ended = await runProgram({ ...prepared, env: variables, stdin: 'inherit', stdout: 'inherit' });
+  if (ended.signal !== undefined && ended.signal === ended.asked) endBySignal(ended.signal);
   // of a signal Go knows no status, and exits with its -1
   if (ended.status !== 0) throw failed(ended.status ?? 255);
 }

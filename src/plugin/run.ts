@@ -27,6 +27,8 @@ export interface Ended {
   /** The exit status; undefined when a signal ended it. */
   readonly status: number | undefined;
   readonly signal: NodeJS.Signals | undefined;
+  /** The signal that was to end this process meanwhile. */
+  readonly asked: NodeJS.Signals | undefined;
   readonly output: Uint8Array;
 }
 
@@ -53,7 +55,11 @@ export async function runProgram(execution: Execution): Promise<Ended> {
       fail(startError(error, path));
       return;
     }
-    const release = passSignals((name) => child.kill(name));
+    let asked: NodeJS.Signals | undefined;
+    const release = passSignals((name, toPass) => {
+      asked = name;
+      if (toPass) child.kill(name);
+    });
     const stop = (): void => {
       child.kill('SIGTERM');
     };
@@ -82,6 +88,7 @@ export async function runProgram(execution: Execution): Promise<Ended> {
         done({
           status: by === null ? (status ?? 0) : undefined,
           signal: by ?? undefined,
+          asked,
           output: Buffer.concat(chunks),
         });
     });
@@ -129,15 +136,16 @@ function startError(error: unknown, path: string): Error {
 }
 
 /**
- * Hands SIGTERM and SIGHUP on, and SIGINT where no terminal has given it to the program already. Gives back what ends that.
+ * Tells of SIGTERM and SIGHUP, which are to be handed on, and of SIGINT, which is where no terminal has given it to the program
+ * already. Gives back what ends that.
  */
-function passSignals(pass: (name: NodeJS.Signals) => void): () => void {
+function passSignals(tell: (name: NodeJS.Signals, toPass: boolean) => void): () => void {
   if (process.platform === 'win32') return () => undefined;
   const listeners = (['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     .filter((name) => !isIgnored(name))
     .map((name) => {
       const listener = (): void => {
-        if (name !== 'SIGINT' || !isTerminal(0)) pass(name);
+        tell(name, name !== 'SIGINT' || !isTerminal(0));
       };
       process.on(name, listener);
       return [name, listener] as const;
