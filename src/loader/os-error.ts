@@ -1,4 +1,4 @@
-/** Errors of the file system in Go's words: `open x.yaml: no such file or directory`. */
+/** Errors of the file system, and of starting programs, in Go's words: `open x.yaml: no such file or directory`. */
 
 const texts: Readonly<Record<string, string>> = {
   ENOENT: 'no such file or directory',
@@ -21,7 +21,17 @@ const texts: Readonly<Record<string, string>> = {
   EROFS: 'read-only file system',
   EDQUOT: 'disk quota exceeded',
   EFBIG: 'file too large',
+  ENOEXEC: 'exec format error',
+  E2BIG: 'argument list too long',
+  ETXTBSY: 'text file busy',
+  EAGAIN: 'resource temporarily unavailable',
+  ENOMEM: 'cannot allocate memory',
 };
+
+/** Go's words for a code of the system, as `ENOENT`; undefined for one that is not known here. */
+export function systemText(code: string): string | undefined {
+  return texts[code];
+}
 
 /** The error of a system call as Go's `fs.PathError` prints it; anything else comes back as it is. */
 export function pathError(error: unknown, operation: string, path: string): Error {

@@ -2,11 +2,12 @@
  * Runs a program of a plugin, without a shell, with Go's words (os/exec of Go 1.26) where it cannot be started. Signals for this
  * process reach the program, and its end is waited for; Ctrl-C comes from the terminal to both.
  */
-import { accessSync, constants, statSync } from 'node:fs';
-import { delimiter, isAbsolute, join } from 'node:path';
+import { isAbsolute } from 'node:path';
 import { isIgnored } from '../home/hold-signals.ts';
 import type { Environment } from '../home/paths.ts';
+import { isProgramPath, programsNamed } from '../home/program.ts';
 import { isTerminal } from '../home/terminal.ts';
+import { pathError } from '../loader/os-error.ts';
 
 export interface Execution {
   readonly program: string;
@@ -52,7 +53,7 @@ export async function runProgram(execution: Execution): Promise<Ended> {
         ],
       });
     } catch (error) {
-      fail(startError(error, path));
+      fail(pathError(error, 'fork/exec', path));
       return;
     }
     let asked: NodeJS.Signals | undefined;
@@ -79,7 +80,7 @@ export async function runProgram(execution: Execution): Promise<Ended> {
     };
     child.on('error', (error) => {
       ended();
-      fail(startError(error, path));
+      fail(pathError(error, 'fork/exec', path));
     });
     child.on('close', (status, by) => {
       ended();
@@ -98,41 +99,12 @@ export async function runProgram(execution: Execution): Promise<Ended> {
 
 /** `exec.LookPath` for names without a separator; a program of the current folder is not run by its name alone. */
 export function programPath(name: string, env: Environment): string {
-  if (name.includes('/') || (process.platform === 'win32' && name.includes('\\'))) return name;
+  if (isProgramPath(name)) return name;
   const quoted = JSON.stringify(name);
-  for (const folder of (env['PATH'] ?? '').split(delimiter)) {
-    const candidate = join(folder === '' ? '.' : folder, name);
-    if (!isExecutable(candidate)) continue;
-    if (!isAbsolute(candidate))
-      throw new Error(`exec: ${quoted}: cannot run executable found relative to current directory`);
-    return candidate;
-  }
-  throw new Error(`exec: ${quoted}: executable file not found in $PATH`);
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return statSync(path).isFile();
-  } catch {
-    return false;
-  }
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'no such file or directory',
-  EACCES: 'permission denied',
-  ENOEXEC: 'exec format error',
-  ENOTDIR: 'not a directory',
-  E2BIG: 'argument list too long',
-  ETXTBSY: 'text file busy',
-  ELOOP: 'too many levels of symbolic links',
-  ENAMETOOLONG: 'file name too long',
-};
-
-function startError(error: unknown, path: string): Error {
-  const { code = '', message } = error as NodeJS.ErrnoException;
-  return new Error(`fork/exec ${path}: ${reasons[code] ?? message}`, { cause: error });
+  const [found] = programsNamed(name, env);
+  if (found === undefined) throw new Error(`exec: ${quoted}: executable file not found in $PATH`);
+  if (isAbsolute(found)) return found;
+  throw new Error(`exec: ${quoted}: cannot run executable found relative to current directory`);
 }
 
 /**

@@ -1,24 +1,22 @@
 /** Post-renderers: programs that all manifests go through, pkg/postrender/exec.go of Helm v3.22.0. */
 import { accessSync, constants, statSync } from 'node:fs';
-import { delimiter, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { fromBytes, toBytes } from '../go/strings.ts';
 import type { Environment } from '../home/paths.ts';
+import { isProgramPath, programsNamed } from '../home/program.ts';
 
 /**
  * The absolute path of a program, as Go's `exec.LookPath` finds it: by its path if it has a separator, else in $PATH.
  * Throws an Error with Helm's text.
  */
-export function findProgram(name: string, searchPath = process.env['PATH'] ?? ''): string {
-  const separated = name.includes('/') || (process.platform === 'win32' && name.includes('\\'));
-  if (separated) {
+export function findProgram(name: string, env: Environment = process.env): string {
+  if (isProgramPath(name)) {
     const reason = whyNotExecutable(name);
     if (reason !== undefined) throw notFound(name, reason);
     return resolve(name);
   }
-  for (const folder of searchPath.split(delimiter)) {
-    const candidate = resolve(folder === '' ? '.' : folder, name);
-    if (whyNotExecutable(candidate) === undefined) return candidate;
-  }
+  const [found] = programsNamed(name, env);
+  if (found !== undefined) return resolve(found);
   throw notFound(name, 'executable file not found in $PATH');
 }
 

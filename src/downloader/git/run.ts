@@ -3,11 +3,10 @@
  * without a template, and nothing is ever checked out of them. Which ways of fetching it may use is told to it too, so
  * that no configuration and no redirect leads to another (`ext::` would run a program).
  */
-import { accessSync, constants, statSync } from 'node:fs';
-import { delimiter, isAbsolute, join } from 'node:path';
 import { ScullError } from '../../errors.ts';
 import { fromBytes } from '../../go/strings.ts';
 import type { Environment } from '../../home/paths.ts';
+import { safeProgram } from '../../home/program.ts';
 import { withoutPassword, type GitProtocol } from './repository.ts';
 
 export interface GitPorts {
@@ -131,19 +130,10 @@ export function withoutRepository(env: Environment): Record<string, string> {
   return out;
 }
 
-/** By absolute folders of $PATH only: a chart's folder may be the current one. */
 export function findGit(env: Environment): string {
   const name = process.platform === 'win32' ? 'git.exe' : 'git';
-  for (const folder of (env['PATH'] ?? '').split(delimiter)) {
-    if (!isAbsolute(folder)) continue;
-    const candidate = join(folder, name);
-    try {
-      accessSync(candidate, constants.X_OK);
-      if (statSync(candidate).isFile()) return candidate;
-    } catch {
-      // not here
-    }
-  }
+  const path = safeProgram(name, env);
+  if (path !== undefined) return path;
   throw new ScullError('no program git in $PATH', {
     code: 'git.missing',
     hint: 'What comes from a git repository is fetched with git: install it, and try again.',

@@ -10,6 +10,7 @@ import { fromBytes } from '../../go/strings.ts';
 import { quote } from '../../go/strconv-quote.ts';
 import { marshalJson } from '../../go/json.ts';
 import type { Environment } from '../../home/paths.ts';
+import { systemText } from '../../loader/os-error.ts';
 import { dataOrFile } from './connection.ts';
 import { checkedKeyPair, type Credentials, type KeyPair } from './credentials.ts';
 import { configError } from './entry.ts';
@@ -17,14 +18,6 @@ import type { ExecConfig, KubeCluster } from './kubeconfig.ts';
 
 const group = 'client.authentication.k8s.io';
 const versions = [`${group}/v1`, `${group}/v1beta1`];
-
-const startProblems: Readonly<Record<string, string>> = {
-  ENOENT: 'no such file or directory',
-  EACCES: 'permission denied',
-  ENOEXEC: 'exec format error',
-  ENOTDIR: 'not a directory',
-  E2BIG: 'argument list too long',
-};
 
 interface Answer {
   readonly token: string;
@@ -116,7 +109,7 @@ export class ExecPlugin implements Credentials {
     const { command } = this.#config;
     // a name is looked for where programs are, a path is what it is
     if (!/[/\\]/.test(command) && ['ENOENT', 'EACCES'].includes(code)) return this.#notInstalled();
-    return new ScullError(`exec: fork/exec ${command}: ${startProblems[code] ?? code}`, { code: 'kube.exec-plugin' });
+    return new ScullError(`exec: fork/exec ${command}: ${systemText(code) ?? code}`, { code: 'kube.exec-plugin' });
   }
 
   #notInstalled(): ScullError {

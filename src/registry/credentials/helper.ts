@@ -2,13 +2,12 @@
  * Programs that keep credentials: `docker-credential-NAME get|store|erase`, as credentials/native_store.go of oras-go v2.6.2
  * runs them (https://github.com/docker/docker-credential-helpers). No shell; a secret goes through stdin only.
  */
-import { accessSync, constants, statSync } from 'node:fs';
-import { delimiter, isAbsolute, join } from 'node:path';
 import { ScullError, errorMessage } from '../../errors.ts';
 import { marshalJson, unmarshalJson } from '../../go/json.ts';
 import { quote } from '../../go/strconv-quote.ts';
 import { fromBytes, toBytes } from '../../go/strings.ts';
 import type { Environment } from '../../home/paths.ts';
+import { safeProgram } from '../../home/program.ts';
 import { nobody, type Credential } from './credential.ts';
 
 const PREFIX = 'docker-credential-';
@@ -131,24 +130,9 @@ function platformName(env: Environment): string | undefined {
   }
 }
 
-/** In $PATH, but in no folder that depends on where the command is run. */
 function findHelper(name: string, env: Environment): string | undefined {
   if (/[/\\\0]/.test(name)) return undefined;
-  const file = process.platform === 'win32' ? `${name}.exe` : name;
-  const folders = (env['PATH'] ?? env['Path'] ?? '').split(delimiter);
-  return folders
-    .filter((folder) => isAbsolute(folder))
-    .map((folder) => join(folder, file))
-    .find(isProgram);
-}
-
-function isProgram(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return statSync(path).isFile();
-  } catch {
-    return false;
-  }
+  return safeProgram(process.platform === 'win32' ? `${name}.exe` : name, env);
 }
 
 function notFound(program: string): ScullError {
