@@ -164,6 +164,12 @@ async function clusterLookup(config: Configuration, dryRun: string): Promise<Loo
   return serverLookup(config);
 }
 
-function withAdvice({ message, code, exitCode, cause }: ScullError): ScullError {
-  return new ScullError(`${message}\n\nUse --debug flag to render out invalid YAML`, { code, exitCode, cause });
+function withAdvice({ message, code, exitCode, cause, hint }: ScullError): ScullError {
+  const kept = hint === undefined ? {} : { hint };
+  return new ScullError(`${message}\n\nUse --debug flag to render out invalid YAML`, {
+    code,
+    exitCode,
+    cause,
+    ...kept,
+  });
 }

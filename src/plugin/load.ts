@@ -5,6 +5,7 @@ import { errorMessage, isDefect, ScullError, wrapError } from '../errors.ts';
 import { logLine } from '../go/slog.ts';
 import { compareStrings, fromBytes } from '../go/strings.ts';
 import { quote } from '../go/strconv-quote.ts';
+import type { Value } from '../go/values.ts';
 import { readYaml } from '../go/yaml/unmarshal.ts';
 import { joinPath } from '../home/paths.ts';
 import type { Settings } from '../home/settings.ts';
@@ -50,6 +51,7 @@ export function loadPlugin(directory: string, helm: Settings['helm'], shown = di
 
 /** A plugin.yaml of either form; one with an apiVersion is Helm 4's. */
 export function readPlugin(yaml: Uint8Array, directory: string, helm: Settings['helm']): Plugin {
+  if (helm === 4) checkYaml(yaml, directory);
   const form = apiVersion(yaml);
   if (form === 'v1') return readPluginV1(yaml, directory);
   if (form === '') {
@@ -59,6 +61,22 @@ export function readPlugin(yaml: Uint8Array, directory: string, helm: Settings['
   }
   const text = `failed to load plugin ${quote(directory)}: invalid plugin apiVersion: ${quote(form)}`;
   throw new ScullError(text, { code: 'plugin.yaml' });
+}
+
+/** As Helm 4, which looks for the version first and finds what is wrong with the YAML then; keys set twice too. */
+function checkYaml(yaml: Uint8Array, directory: string): void {
+  const refusal = (reason: string): ScullError =>
+    new ScullError(`failed to load plugin ${quote(directory)}: failed to peek plugin.yaml API version: ${reason}`, {
+      code: 'plugin.yaml',
+    });
+  let value: Value;
+  try {
+    value = readYaml(fromBytes(yaml), { allowNonFinite: true, strict: true });
+  } catch (error) {
+    if (isDefect(error)) throw error;
+    throw refusal(errorMessage(error).replace(/^error converting YAML to JSON: /, ''));
+  }
+  if (value === null) throw refusal('EOF');
 }
 
 function checkWasm(directory: string, shown: string): void {

@@ -1,14 +1,12 @@
 /** The plugin.yaml of Helm 3: `Metadata` and `LoadDir` of Helm v3.22.0 (pkg/plugin/plugin.go), in its words. */
 import { decodeYaml } from '../chart/decode-yaml.ts';
-import { decodeStruct, zeroStruct } from '../chart/decode.ts';
+import { zeroStruct } from '../chart/decode.ts';
 import { errorMessage, ScullError, wrapError } from '../errors.ts';
 import { quote } from '../go/strconv-quote.ts';
 import { boolType, sliceOf, stringSliceType, stringType, type GoField, type GoType } from '../go/types.ts';
-import { fromBytes } from '../go/strings.ts';
 import { isPrint, isSpace } from '../go/unicode.ts';
-import { readYaml } from '../go/yaml/unmarshal.ts';
 import { isStrictVersion, validName } from './plugin-checks.ts';
-import { pluginFileName, type PlatformCommand, type Plugin, type PluginHook } from './plugin.ts';
+import type { PlatformCommand, Plugin, PluginHook } from './plugin.ts';
 
 /** As decoded; a member may be missing where null was given. */
 export interface RawCommand {
@@ -92,10 +90,7 @@ export function readLegacyPlugin(yaml: Uint8Array, path: string, directory: stri
 export function readLegacyPluginIn4(yaml: Uint8Array, directory: string): Plugin {
   const raw = zeroStruct(metadataType);
   try {
-    // a key that is there twice is refused, here as there
-    const value = readYaml(fromBytes(yaml), { allowNonFinite: true, strict: true });
-    if (value === null) throw new Error(`failed to peek ${pluginFileName} API version: EOF`);
-    decodeStruct(value, metadataType, raw);
+    decodeYaml(yaml, metadataType, raw);
     const metadata = raw as unknown as RawMetadata;
     checkIn4(metadata);
     return pluginOf(metadata, directory);

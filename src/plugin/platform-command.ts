@@ -11,7 +11,7 @@ export function checkRuntime({ name, runtime }: Plugin): void {
   if (runtime === 'subprocess') return;
   throw new ScullError(`plugin ${quote(name)} is WebAssembly (runtime ${quote(runtime)}), which is not supported`, {
     code: 'plugin.runtime',
-    hint: 'Plugins with runtime: subprocess are; many are published in both forms.',
+    hint: 'Plugins with runtime: subprocess are.',
   });
 }
 

@@ -1,17 +1,18 @@
 /** `plugin install`: cmd/helm/plugin_install.go of Helm 3.22.0, and what Helm 4.3.1 has more: archives on disk, registries, signatures. */
 import { basename, resolve } from 'node:path';
 import type { SourceAccess, SourceContext } from '../../downloader/source-context.ts';
-import { ScullError, wrapError } from '../../errors.ts';
+import { errorMessage, isDefect, ScullError, wrapError } from '../../errors.ts';
 import { logLine } from '../../go/slog.ts';
 import { quote } from '../../go/strconv-quote.ts';
 import { homePath, joinPath } from '../../home/paths.ts';
 import { workingFolder } from '../../home/working-folder.ts';
 import { runHook } from '../../plugin/hooks.ts';
+import type { ArchiveTexts, PluginFile } from '../../plugin/install/archive.ts';
 import { clonePlugin } from '../../plugin/install/git.ts';
 import { findPluginSource, type PackedSource, type PluginSource } from '../../plugin/install/source.ts';
 import { isTaken, linkPlugin, makeRoomFor, placePlugin, type PluginPlace } from '../../plugin/install/staging.ts';
-import type { Plugin } from '../../plugin/plugin.ts';
-import { pluginFolder } from '../../plugin/load.ts';
+import { pluginFolder, readPlugin } from '../../plugin/load.ts';
+import { pluginFileName, type Plugin } from '../../plugin/plugin.ts';
 import { parseReference } from '../../registry/reference.ts';
 import type { Verification } from '../../provenance/verification.ts';
 import type { Configuration } from '../configuration.ts';
@@ -118,7 +119,8 @@ async function placePacked(
   const packed = await fetchPacked(source, context, { verify, keeps });
   const early = verify && source.kind !== 'oci';
   let verification = early ? await verifyPacked(packed, signedName(source, noName), keyring()) : undefined;
-  const files = archive.pluginFiles(archive.readPluginArchive(packed.data));
+  const files = archive.pluginFiles(archive.readPluginArchive(packed.data, textsOf(source, context)));
+  if (context.settings.helm === 4) checkMetadata(files, place.target);
   const plugin = await placePlugin(
     place,
     (folder, name) => {
@@ -132,6 +134,32 @@ async function placePacked(
     },
   );
   return { plugin, verification };
+}
+
+const inHelm4 = {
+  file: 'failed to extract archive',
+  archive: 'extracting files from archive',
+  oci: 'failed to extract plugin',
+};
+const noMetadata = 'failed to extract plugin metadata from tarball';
+
+/** Helm 4 looks for the metadata first. */
+function textsOf({ kind }: PackedSource, { settings: { helm } }: SourceContext): ArchiveTexts {
+  const hostile = inHelm4[kind];
+  return { hostile, broken: helm === 4 ? noMetadata : hostile };
+}
+
+function checkMetadata(files: readonly PluginFile[], target: string): void {
+  const yaml = files.find(({ path }) => path === pluginFileName)?.data;
+  if (yaml === undefined)
+    throw new ScullError(`${noMetadata}: plugin.yaml not found in tarball`, { code: 'plugin.metadata' });
+  try {
+    readPlugin(yaml, target, 4);
+  } catch (error) {
+    if (isDefect(error)) throw error;
+    const reason = errorMessage(error).replace(`failed to load plugin ${quote(target)}: `, '');
+    throw new ScullError(`${noMetadata}: ${reason}`, { code: 'plugin.yaml', cause: error });
+  }
 }
 
 const noName = { name: '', version: '' };

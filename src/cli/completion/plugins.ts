@@ -17,7 +17,6 @@ import type { CompletionAnswer, CompletionRequest } from '../command.ts';
 import { firstWord } from '../find.ts';
 import type { Flag } from '../flags/flag.ts';
 import { globalFlags } from '../flags/global.ts';
-import { helpFlag } from '../help.ts';
 import { splitArguments } from '../plugin-commands.ts';
 import { byName, flagCandidates, NO_FILES, startingWith } from './complete.ts';
 
@@ -60,13 +59,12 @@ export async function completePlugin(
   const offered: string[] = [];
   let directive = 0;
   if (word.startsWith('-') && !word.includes('=')) {
-    const own = [...flags, helpFlag(path.at(-1) ?? plugin.command)];
-    offered.push(...flagCandidates(word, [...byName(globals), ...byName(own)], []));
+    offered.push(...flagCandidates(word, [...byName(globals), ...byName(flags)], []));
     directive = NO_FILES;
   } else {
     if (rest.length === 0) {
       const names = startingWith(
-        (command.commands ?? []).map(({ name }) => name).filter((name) => name !== ''),
+        (command.commands ?? []).map(({ name }) => name),
         word,
       );
       offered.push(...names.sort());
@@ -141,14 +139,22 @@ interface Question extends Found {
 }
 
 const noAnswer = { lines: [], directive: 0 };
+const ERROR = 1;
 
 /** Its program need not be there. The last line may say `:NUMBER`, which is for the shell. */
 async function askPlugin(
   plugin: Plugin,
   { words, path, rest, word, settings: given, env }: Omit<Question, 'command'>,
 ): Promise<{ lines: readonly string[]; directive: number }> {
+  let split: ReturnType<typeof splitArguments>;
   try {
-    const { settings, others } = splitArguments(rest, words, given);
+    split = splitArguments(rest, words, given);
+  } catch (error) {
+    if (isDefect(error)) throw error;
+    return { lines: [], directive: ERROR };
+  }
+  try {
+    const { settings, others } = split;
     const isHelm4 = settings.helm === 4;
     const ended = await runProgram({
       program: joinPath(plugin.directory, 'plugin.complete'),

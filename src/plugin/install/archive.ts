@@ -25,22 +25,32 @@ export const MAX_PLUGIN_SIZE = 512 * 1024 * 1024;
 const MAX_FILES = 100_000;
 const limit = { size: MAX_PLUGIN_SIZE, tooLarge: `plugin is larger than the maximum size ${MAX_PLUGIN_SIZE}` };
 
+/** What errors begin with: where the archive cannot be read, and where it holds what it may not. */
+export interface ArchiveTexts {
+  readonly broken: string;
+  readonly hostile: string;
+}
+
+const inHelm3: ArchiveTexts = { broken: 'extracting files from archive', hostile: 'extracting files from archive' };
+
 /** Throws `extracting files from archive: path contains '..', which is illegal` and the like. */
-export function readPluginArchive(archive: Uint8Array): PluginFile[] {
-  try {
+export function readPluginArchive(archive: Uint8Array, { broken, hostile }: ArchiveTexts = inHelm3): PluginFile[] {
+  const entries = doing(broken, () => {
     const { data, isCut } = gunzip(archive, limit);
-    const files: PluginFile[] = [];
+    const found: TarEntry[] = [];
     for (const entry of tarEntries(data, isCut)) {
-      const file = readEntry(entry);
-      if (file !== undefined) files.push(file);
-      if (files.length > MAX_FILES) throw new Error(`more than ${MAX_FILES} files`);
+      if (found.push(entry) > MAX_FILES) throw new Error(`more than ${MAX_FILES} files`);
     }
-    return files;
+    return found;
+  });
+  return doing(hostile, () => entries.map(readEntry).filter((file) => file !== undefined));
+}
+
+function doing<T>(what: string, work: () => T): T {
+  try {
+    return work();
   } catch (error) {
-    throw new ScullError(`extracting files from archive: ${errorMessage(error)}`, {
-      code: 'plugin.archive',
-      cause: error,
-    });
+    throw new ScullError(`${what}: ${errorMessage(error)}`, { code: 'plugin.archive', cause: error });
   }
 }
 
