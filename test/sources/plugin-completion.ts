@@ -52,7 +52,7 @@ export const completion: Scenario = {
     },
     '__completeNoDesc tre',
     '__complete dyn ""',
-    '__complete dyn a --flag=x -n team --debug b c',
+    '__complete dyn a --flag=x -n team b c',
     '__complete -n team dyn a',
     '__completeNoDesc dyn a b',
     { run: '__complete dyn x', env: { DIRECTIVE: '0' } },
@@ -81,8 +81,7 @@ export const completion: Scenario = {
     '__completeNoDesc tree get dynamic a --x b',
     '__completeNoDesc tree --verbose get --out dynamic -n team a ""',
     '__completeNoDesc tree gather ""',
-    '__completeNoDesc tree run -',
+    '__completeNoDesc tree run --kube-',
     '__complete plugin uninstall ""',
-    '__complete plugin update tree no',
   ],
 };
