@@ -10,10 +10,8 @@ import { checkRuntime, prepareCommand } from '../plugin/platform-command.ts';
 import type { Plugin } from '../plugin/plugin.ts';
 import { runProgram } from '../plugin/run.ts';
 import type { Call, Command, CommandEntry, Output } from './command.ts';
-import type { Flag } from './flags/flag.ts';
-import { applyGlobalFlags, globalFlags } from './flags/global.ts';
+import { splitArguments } from './flags/plugin-arguments.ts';
 import { endBySignal } from './signals.ts';
-import { findKnownFlags, parseArguments } from './flags/parse.ts';
 
 export interface PluginSession {
   /** Before any flag. */
@@ -94,57 +92,4 @@ async function runPlugin(plugin: Plugin, words: readonly string[], call: Call): 
   if (ended.signal !== undefined && ended.signal === ended.asked) endBySignal(ended.signal);
   // of a signal Go knows no status, and exits with its -1
   if (ended.status !== 0) throw failed(ended.status ?? 255);
-}
-
-/**
- * Global flags among the arguments go into the settings, the rest to the plugin. Helm looks twice: at the whole command line for any
- * global flag, which stays where it is, then for some of them, which are taken out.
- */
-export function splitArguments(
-  args: readonly string[],
-  words: readonly string[],
-  defaults: Settings,
-): { settings: Settings; others: readonly string[] } {
-  const first = applyGlobalFlags(defaults, findKnownFlags(words, helmFlags(defaults)));
-  const { known, others } = takeOut(args);
-  const { flags } = parseArguments(known, globalFlags(first));
-  return { settings: applyGlobalFlags(first, flags), others };
-}
-
-/** Those that the Helm in force knows: to Helm 3 `--color` is a flag of the plugin, with a value or without. */
-function helmFlags(settings: Settings): readonly Flag[] {
-  const flags = globalFlags(settings);
-  return settings.helm === 4 ? flags : flags.filter(({ name }) => !['color', 'colour', 'content-cache'].includes(name));
-}
-
-const takenOut = [
-  '--kube-context',
-  '--namespace',
-  '-n',
-  '--kubeconfig',
-  '--kube-apiserver',
-  '--kube-token',
-  '--kube-as-user',
-  '--kube-as-group',
-  '--kube-ca-file',
-  '--registry-config',
-  '--repository-cache',
-  '--repository-config',
-  '--kube-insecure-skip-tls-verify',
-  '--kube-tls-server-name',
-];
-
-/** `manuallyProcessArgs`. */
-function takeOut(args: readonly string[]): { known: string[]; others: string[] } {
-  const known: string[] = [];
-  const others: string[] = [];
-  for (let at = 0; at < args.length; at++) {
-    const arg = args[at]!;
-    if (takenOut.includes(arg)) {
-      known.push(...args.slice(at, at + 2));
-      at++;
-    } else if (arg === '--debug' || takenOut.some((flag) => arg.startsWith(`${flag}=`))) known.push(arg);
-    else others.push(arg);
-  }
-  return { known, others };
 }
