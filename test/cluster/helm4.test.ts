@@ -54,7 +54,7 @@ for (const scenario of compatScenarios) {
         runScenario(open, asked, 's', () => binary),
       ]);
       expect(unexpected(asked, theirs)).toBeUndefined();
-      const compared = new Set<Aspect>(['status', 'error', 'objects', 'stdout']);
+      const compared = new Set<Aspect>(['status', 'stderr', 'error', 'objects', 'stdout']);
       expect(
         compareRuns(theirs.map(withoutSeconds), ours.map(withoutSeconds)).filter(({ aspect }) => compared.has(aspect)),
       ).toEqual([]);

@@ -1,6 +1,6 @@
 /** Flags of Helm 4 that scull takes, each given in full: what they are unless given differs. */
 import { edit, fails, leave, ready, type Scenario } from '../scenario.ts';
-import { chart, hook, simple, web } from './charts.ts';
+import { chart, chartYaml, configMap, hook, plainConfigMap, simple, web } from './charts.ts';
 
 const data = 'v1/configmaps/web';
 const never = { ...web, 'fated.yaml': 'podAnnotations: {scull.test/fate: never-ready}\n' };
@@ -155,6 +155,19 @@ export const helm4Scenarios: readonly Helm4Scenario[] = [
   },
 ];
 
+const widgets = `apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata:
+  name: widgets.__NS__.example.com
+  annotations: {from: a}
+spec:
+  group: __NS__.example.com
+  scope: Namespaced
+  names: {kind: Widget, plural: widgets, singular: widget, listKind: WidgetList}
+  versions:
+  - {name: v1, served: true, storage: true, schema: {openAPIV3Schema: {type: object}}}
+`;
+
 /** Nothing of Helm 4 is asked for by a flag. */
 export const compatScenarios: readonly Scenario[] = [
   {
@@ -243,5 +256,75 @@ export const compatScenarios: readonly Scenario[] = [
       'install web ./chart --wait --timeout 60s',
       fails('upgrade web ./chart -f fated.yaml --atomic --timeout 10s'),
     ],
+  },
+  {
+    name: 'what goes wrong is logged',
+    refused: true,
+    files: {
+      ...simple,
+      ...chart(
+        { 'templates/a.yaml': plainConfigMap('Bad_Name'), 'templates/b.yaml': plainConfigMap('bad_too') },
+        'bad',
+      ),
+      ...chart({ 'Chart.yaml': chartYaml('1.0.0', 'deprecated: true\n'), 'templates/c.yaml': configMap }, 'old'),
+    },
+    steps: [
+      'install web ./chart',
+      fails('install web ./chart'),
+      fails('install Web_1 ./chart'),
+      fails('install other ./bad'),
+      'status other',
+      fails('upgrade web ./bad'),
+      'history web',
+      'upgrade web ./old --set a=b',
+      fails('install third ./chart --kubeconfig none'),
+      fails('uninstall none'),
+    ],
+  },
+  {
+    name: 'dry runs',
+    files: {
+      ...simple,
+      ...chart({ 'crds/w.yaml': widgets, 'templates/w.yaml': 'apiVersion: none.example.com/v1\nkind: Odd\n' }, 'odd'),
+    },
+    steps: [
+      'install web ./chart --dry-run',
+      'install web ./odd --dry-run=client',
+      'install web ./odd --dry-run=true --kubeconfig none',
+      fails('install web ./odd --dry-run=server'),
+      fails('install web ./chart --dry-run=maybe'),
+      fails('install web ./chart --hide-secret'),
+      'install web ./chart --dry-run=false',
+      'upgrade web ./chart --dry-run --set a=b',
+      fails('upgrade web ./chart --dry-run=maybe'),
+      'upgrade web ./chart --wait=false',
+      'upgrade web ./chart --wait=true --timeout 60s',
+      'rollback web --dry-run=server',
+      'uninstall web --dry-run',
+    ],
+  },
+  {
+    name: 'hooks and tests',
+    files: {
+      ...simple,
+      'chart/templates/NOTES.txt': 'Note this.\n',
+      'chart/templates/pre.yaml': hook('pre', 'pre-upgrade', { fate: 'fail', log: 'hook-failed' }),
+      'chart/templates/a.yaml': hook('check-a', 'test', { policy: 'hook-succeeded' }),
+      'chart/templates/b.yaml': hook('check-b', 'test', { weight: 1, fate: 'fail' }),
+    },
+    steps: [
+      'install web ./chart',
+      'test web --filter name=check-a --logs',
+      fails('test web'),
+      fails('test web --logs'),
+      fails('upgrade web ./chart'),
+      'get hooks web',
+    ],
+  },
+  {
+    name: 'definitions of a chart are applied',
+    files: chart({ 'crds/a.yaml': widgets, 'crds/b.yaml': widgets.replace('from: a', 'from: b') }),
+    also: ['/apis/apiextensions.k8s.io/v1/customresourcedefinitions/widgets.__NS__.example.com'],
+    steps: ['install web ./chart', 'install other ./chart', 'install third ./chart --server-side=false'],
   },
 ];
