@@ -11,6 +11,7 @@ import { readYaml } from '../go/yaml/unmarshal.ts';
 import { decodeHead, type ManifestHead } from './head.ts';
 import { annotationWords, hookEvents, type Hook } from './hook.ts';
 import { inInstallOrder } from './kind-order.ts';
+import { plainHead, WORTH_FROM } from './plain-head.ts';
 import { splitManifests } from './split.ts';
 
 export interface Manifest {
@@ -66,7 +67,8 @@ export function sortManifests(
 
 function readHead(path: string, content: string, hooks: readonly Hook[]): ManifestHead {
   try {
-    return decodeHead(readYaml(content));
+    const plain = content.length < WORTH_FROM ? undefined : plainHead(content);
+    return plain ?? decodeHead(readYaml(content));
   } catch (error) {
     throw new ManifestError(path, errorMessage(error), hooks);
   }

@@ -16,7 +16,8 @@ const unusualWithPairs = /[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\u
 
 // Blank lines and comments, and the indentation behind them; some lines at a time, since each costs the engine a frame.
 const lineStart = /(?: *(?:#[^\n]*)?\n){0,50} */y;
-const WORD = String.raw`[^\n#:\t ]*(?::(?=[^ \n\t])[^\n#:\t ]*)*`;
+/** What may stand between spaces in a plain text behind its first character. */
+export const WORD = String.raw`[^\n#:\t ]*(?::(?=[^ \n\t])[^\n#:\t ]*)*`;
 // A whole line of a map, from its key on. 1: the key, 2: a double-quoted, 3: a single-quoted, 4: a plain value.
 const entryLine = new RegExp(
   String.raw`([A-Za-z_][\w./-]{0,200}):(?: +(?:"([^"\\\n]*)"|'([^'\n]*)'|([A-Za-z0-9_./]${WORD}(?: +(?=[^\n#\t ])${WORD})*)))?(?: +#[^\n]*| *)\n`,
@@ -25,9 +26,14 @@ const entryLine = new RegExp(
 
 const anchorOrAlias = /[&*]([A-Za-z0-9_-]+)(?= |\n|$)/y;
 
+/** Whether there is a character that only the exact reader knows what to do with. */
+export function isUnusual(text: string): boolean {
+  return unusual.test(text) && unusualWithPairs.test(text);
+}
+
 /** The value of the first document; undefined when the exact reader must decide. `strict`: keys set twice are an error. */
 export function readFast(text: string, keepInts: boolean, strict = false): Value | undefined {
-  if (unusual.test(text) && unusualWithPairs.test(text)) return undefined;
+  if (isUnusual(text)) return undefined;
   try {
     return new FastReader(text, keepInts, strict).document();
   } catch (error) {

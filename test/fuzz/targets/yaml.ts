@@ -7,6 +7,8 @@ import { readFast } from '../../../src/go/yaml/fast.ts';
 import { marshalYamlPretty } from '../../../src/go/yaml/marshal-pretty.ts';
 import { marshalYaml } from '../../../src/go/yaml/marshal.ts';
 import { readYaml, unmarshalYaml, unmarshalYamlList, unmarshalYamlMap } from '../../../src/go/yaml/unmarshal.ts';
+import { decodeHead } from '../../../src/manifest/head.ts';
+import { plainHead } from '../../../src/manifest/plain-head.ts';
 import { agree, ofText, outcomeOf } from '../fuzzer.ts';
 import { withoutNegativeZero } from '../values.ts';
 import { textsOf } from '../recorded-seeds.ts';
@@ -123,6 +125,24 @@ export const yamlNests = [
   ['&a [*a,', ']'],
 ] as const;
 
+const manifestLines = [
+  'kind: A\n',
+  'apiVersion: v1\n',
+  'metadata:\n',
+  '  name: a\n',
+  '  annotations:\n',
+  '    helm.sh/hook: test\n',
+  '  labels: {}\n',
+  'spec:\n',
+  '  - a: 1\n',
+  '    b: "c"\n',
+  '- a\n',
+  '    more text\n',
+  'a: |\n',
+  "x: 'y''\n  z'\n",
+  '  [a, "b"]\n',
+];
+
 const options = { words: yamlWords, nests: yamlNests };
 const reading = textsOf('yaml-read-blocks', 'yaml-read-scalars', 'yaml-read-structure', 'yaml-read-strict');
 
@@ -165,6 +185,20 @@ export const yamlFuzzers = [
       return readFast(text, false) === undefined ? 'exact' : 'fast';
     },
     { ...options, seeds: reading, maxSize: 16 * 1024 },
+  ),
+  ofText(
+    'manifest-head',
+    (text) => {
+      const plain = outcomeOf(() => plainHead(text));
+      if ('value' in plain && plain.value === undefined) return 'reader';
+      agree(
+        'the head of plain lines and that of all values',
+        plain,
+        outcomeOf(() => decodeHead(exactly(text, true, false))),
+      );
+      return 'plain';
+    },
+    { ...options, words: [...yamlWords, ...manifestLines], seeds: reading, maxSize: 16 * 1024, count: 600 },
   ),
   ofText('yaml-compose', (text) => composeDocument(text)?.kind, { ...options, seeds: reading, errors: [YamlError] }),
   ofText(
