@@ -11,6 +11,6 @@ export function logLine(level: LogLevel, message: string, attributes: Readonly<R
 }
 
 function needsQuotes(text: string): boolean {
-  if (text === '' || /[ "=]/.test(text)) return true;
+  if (text === '' || /[ "=\ufffd]/.test(text)) return true;
   return Array.from(text).some((char) => !isPrint(char.codePointAt(0)!));
 }

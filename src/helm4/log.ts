@@ -3,21 +3,9 @@
  * internal/logging of Helm v4.3.1 sets it up. What Helm 3 logs begins with a place in its source, and is told here by that place;
  * the rest by its words. Lines that are scull's own stay as they are.
  */
-import { quote } from '../go/strconv.ts';
+import { logLine } from '../go/slog.ts';
 
 type Attributes = Readonly<Record<string, string>>;
-
-/** `level=WARN msg="upgrade failed" name=web error="no such thing"` */
-export function logLine(level: 'INFO' | 'WARN' | 'ERROR', message: string, attributes: Attributes = {}): string {
-  const pairs = Object.entries({ level, msg: message, ...attributes });
-  return pairs.map(([key, value]) => `${key}=${attribute(value)}`).join(' ');
-}
-
-/** `needsQuoting` of log/slog: what is empty, or has blanks, equals signs, quotes, or what cannot be printed. A backslash may stay. */
-function attribute(text: string): string {
-  const plain = /^[^\s="\p{C}\p{Z}\ufffd]+$/u.test(text);
-  return plain ? text : quote(text);
-}
 
 /** A line for stderr in Helm 4's words. */
 export function logged(line: string): string {

@@ -4,7 +4,7 @@ import { capabilitiesValue, parseKubeVersion } from './capabilities.ts';
 import { chartValue, dependencyCopy } from './chart.ts';
 import { executionText } from './errors.ts';
 import { filesOf, mergeFiles } from './post-render.ts';
-import { logLine } from './log.ts';
+import { logLine } from '../go/slog.ts';
 import { splitManifests } from './split.ts';
 import { dropNulls, readJsonObject, readValues } from './values.ts';
 import { stderrText, words } from './words.ts';

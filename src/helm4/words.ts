@@ -2,7 +2,8 @@
  * Errors in the words of Helm 4.3.1 where they are not those of Helm 3.22, which are what the rest of scull speaks, and what Helm 4
  * logs just before it ends with one.
  */
-import { logged, logLine } from './log.ts';
+import { logLine } from '../go/slog.ts';
+import { logged } from './log.ts';
 
 /** A line, or the lines of an error, for stderr. */
 export function stderrText(text: string): string {

@@ -79,7 +79,13 @@ for (const [line, hint] of cases) {
   const name = `helm ${line}: ${hint ?? 'nothing'}`;
   // nobody waits long for a hint, and a busy machine may be too slow for one
   const patient = { retry: 5, timeout: 60_000 };
-  test(name, async () => expect((await failureOf(line)).hint).toBe(hint), patient);
+  test(
+    name,
+    async () => {
+      expect((await failureOf(line)).hint).toBe(hint);
+    },
+    patient,
+  );
 }
 
 test('the server refuses to list: the error is the one that the command had', async () => {

@@ -39,7 +39,9 @@ describe.skipIf(place.problem !== undefined)(`of releases${place.problem ?? ''}`
       const good = await run('test web --filter name=good --logs -o json');
       const ran = expect.objectContaining({ phase: 'Succeeded' }) as unknown;
       expect(good.status).toBe(0);
-      expect((JSON.parse(good.stdout) as { hooks: unknown[] }).hooks).toContainEqual(expect.objectContaining({ name: 'good', last_run: ran }));
+      expect((JSON.parse(good.stdout) as { hooks: unknown[] }).hooks).toContainEqual(
+        expect.objectContaining({ name: 'good', last_run: ran }),
+      );
       expect(good.stderr).toContain('POD LOGS: good\n');
       const bad = await run('test web --filter name=bad -o yaml');
       expect(bad.status).toBe(1);

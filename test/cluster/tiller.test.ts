@@ -31,7 +31,7 @@ function recordsHere(): JsonObject[] {
 /** Those of the release shop as Tiller's driver for Secrets keeps them, under a name of the same length. */
 function secretsHere(): JsonObject[] {
   return recordsHere()
-    .filter(({ metadata }) => String((metadata as JsonObject)['name']).startsWith('shop.'))
+    .filter(({ metadata }) => ((metadata as JsonObject)['name'] as string).startsWith('shop.'))
     .map((item) => {
       const { metadata, data } = item as { metadata: JsonObject; data: { release: string } };
       const plain = gunzipSync(Buffer.from(data.release, 'base64')).toString('latin1');

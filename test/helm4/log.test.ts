@@ -1,6 +1,6 @@
 /** Lines for stderr in Helm 4's words; each was printed by Helm v4.3.1 for the same case, or is what log/slog makes of such a text. */
 import { describe, expect, test } from 'bun:test';
-import { logged, logLine } from '../../src/helm4/log.ts';
+import { logged } from '../../src/helm4/log.ts';
 
 describe('what Helm 3.22 logs', () => {
   const cases: readonly (readonly [helm3: string, helm4: string])[] = [
@@ -71,10 +71,4 @@ describe('what Helm 3.22 logs', () => {
       expect(logged(line)).toBe(line);
     }
   });
-});
-
-test('attributes are quoted where they have to be', () => {
-  expect(
-    logLine('WARN', 'x', { empty: '', back: 'a\\b', equals: 'a=b', quote: '"', end: 'a\n', e: 'é', no: '\u00a0' }),
-  ).toBe('level=WARN msg=x empty="" back=a\\b equals="a=b" quote="\\"" end="a\\n" e=é no="\\u00a0"');
 });

@@ -18,7 +18,6 @@ import { firstWord } from '../find.ts';
 import type { Flag } from '../flags/flag.ts';
 import { globalFlags } from '../flags/global.ts';
 import { splitArguments } from '../flags/plugin-arguments.ts';
-import { helpFlag } from '../help.ts';
 import { byName, flagCandidates, NO_FILES, startingWith } from './complete.ts';
 
 /** A command of a plugin as its completion.yaml has it. */

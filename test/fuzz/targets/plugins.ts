@@ -41,7 +41,7 @@ export const pluginFuzzers: readonly Fuzzer[] = [
 /** A name is a part of paths and the name of a command; what is signed has to be YAML that says the same again. */
 function checkPlugin(plugin: Plugin): void {
   if (!/^[\w-]+$/.test(plugin.name)) throw new Disagreement('a name that may be none', plugin.name);
-  // eslint-disable-next-line no-control-regex -- what no terminal is to get
+
   if (/[\x00-\x1f\x7f-\x9f]/.test(plugin.usage)) throw new Disagreement('a line with control characters', plugin.usage);
   const text = pluginText(plugin);
   const again = marshalYaml(readYaml(text));
