@@ -56,16 +56,34 @@ export async function upgradeRelease(
   options: UpgradeOptions,
   known?: KnownRelease,
 ): Promise<Release> {
+  const request = await requested(config, options);
+  try {
+    return await upgrade(config, request, options, known);
+  } catch (error) {
+    throw wrapError('UPGRADE FAILED', error);
+  }
+}
+
+async function requested(config: Configuration, options: UpgradeOptions): Promise<Request> {
   const path = await untilStopped(config.signal, () => findChart(config, options.chart, options.origin));
   validateDryRun(options.dryRun);
   const { chart: found, values } = await loadChartAndValues(config, path, options.values);
   const chart = await untilStopped(config.signal, () => completeChart(config, found, path, options));
   if (chart.metadata.deprecated) config.warn('WARNING: This chart is deprecated');
-  try {
-    return await upgrade(config, { chart, given: values }, options, known);
-  } catch (error) {
-    throw wrapError('UPGRADE FAILED', error);
-  }
+  return { chart, given: values };
+}
+
+/**
+ * What an upgrade would go from, and to, with nothing changed, and nothing asked about objects. `options` say that it is a dry run.
+ * Throws as `upgradeRelease` does, without `UPGRADE FAILED`.
+ */
+export async function planUpgrade(
+  config: Configuration,
+  options: UpgradeOptions,
+  asked: Promise<Revisions>,
+): Promise<UpgradePlan> {
+  const request = await requested(config, options);
+  return untilStopped(config.signal, () => plan(unlocked(config), request, options, asked));
 }
 
 async function upgrade(
@@ -142,13 +160,21 @@ interface Request {
   readonly given: GoMap;
 }
 
-interface Prepared extends UpgradedObjects {
+export interface UpgradePlan {
   readonly client: KubeClient;
   readonly storage: Storage;
+  readonly revisions: Revisions;
+  /** The new revision. */
   readonly release: Release;
-  readonly abandoned: Abandoned | undefined;
   /** The last revision as it was found. */
   readonly last: Release;
+  /** The revision to go on from. */
+  readonly current: Release;
+  readonly abandoned: Abandoned | undefined;
+  readonly restated: boolean;
+}
+
+interface Prepared extends UpgradedObjects, UpgradePlan {
   /** Of the new manifest, what was there before any operation of this release made it. */
   readonly existing: readonly BuiltObject[];
 }
@@ -156,10 +182,31 @@ interface Prepared extends UpgradedObjects {
 /** All that has to be known before anything is changed. */
 async function prepare(
   locked: Locked,
-  { chart, given }: Request,
+  request: Request,
   options: UpgradeOptions,
   asked: Promise<Revisions> | undefined,
 ): Promise<Prepared> {
+  const { config } = locked;
+  const planned = await plan(locked, request, options, asked);
+  const { client, storage, release, current, abandoned } = planned;
+  const objects = await objectsToBe(client, release, options);
+  const before = await objectsOf(client, current);
+  setOwner(objects, release);
+  const operation = { config, lock: locked.lock, client, storage, release, options };
+  const { adopted, ...checked } = await checkUpgrade(operation, { before, objects });
+  const known = { ...planned, objects };
+  if (abandoned === undefined) return { ...known, ...checked, existing: adopted };
+  const { goOnFrom } = await import('./change/go-on.ts');
+  const goingOn = await goOnFrom(client, abandoned, { owner: release, objects, before, adopted });
+  return { ...known, ...goingOn, live: undefined };
+}
+
+async function plan(
+  locked: Locked,
+  { chart, given }: Request,
+  options: UpgradeOptions,
+  asked: Promise<Revisions> | undefined,
+): Promise<UpgradePlan> {
   const { name } = options;
   const { config } = locked;
   const client = await config.cluster();
@@ -178,16 +225,8 @@ async function prepare(
   const restated = changesCurrent(given, options);
   const values = reusedValues(chart, current, given, { ...options, warn: config.log, rules: config.rules });
   processDependenciesWithMerge(chart, values, { warn: config.log, rules: config.rules });
-  const { release, objects } = await nextRevision(config, client, { chart, values, last, current }, options);
-  const before = await objectsOf(client, current);
-  setOwner(objects, release);
-  const operation = { config, lock: locked.lock, client, storage, release, options };
-  const { adopted, ...checked } = await checkUpgrade(operation, { before, objects });
-  const known = { client, storage, release, revisions, abandoned, last, current, restated, objects };
-  if (abandoned === undefined) return { ...known, ...checked, existing: adopted };
-  const { goOnFrom } = await import('./change/go-on.ts');
-  const goingOn = await goOnFrom(client, abandoned, { owner: release, objects, before, adopted });
-  return { ...known, ...goingOn, live: undefined };
+  const release = await nextRevision(config, client, { chart, values, last, current }, options);
+  return { client, storage, release, revisions, abandoned, last, current, restated };
 }
 
 /** Throws when there are none. */
@@ -205,7 +244,7 @@ async function settledRevisions(
 }
 
 /** The revision to go on from: the deployed one, or the last where none is. */
-async function currentRevision(revisions: Revisions, last: Release): Promise<Release> {
+export async function currentRevision(revisions: Revisions, last: Release): Promise<Release> {
   const { status } = last.info;
   if (status === 'deployed') return last;
   const { deployed } = revisions;
@@ -221,13 +260,12 @@ interface Change {
   readonly current: Release;
 }
 
-/** The new revision, and the objects that its manifest means. */
 async function nextRevision(
   config: Configuration,
   client: KubeClient,
   { chart, values, last, current }: Change,
   options: UpgradeOptions,
-): Promise<{ release: Release; objects: BuiltObject[] }> {
+): Promise<Release> {
   const { name, namespace } = current;
   const version = last.version + 1;
   const seenAs = { name, namespace, revision: version, isInstall: false, isUpgrade: true };
@@ -237,7 +275,7 @@ async function nextRevision(
   checkLabels(options.labels);
   const serverSide = options.apply.serverSide === 'auto' ? isServerSide(last) : options.apply.serverSide;
   checkApplyChoice(options.apply, serverSide);
-  const release: Release = {
+  return {
     name: options.name,
     namespace,
     version,
@@ -256,8 +294,15 @@ async function nextRevision(
     labels: mergedLabels(last.labels, labelMap(options.labels)),
     ...recordedMethod(serverSide, config),
   };
-  const objects = await buildObjects(client, manifests, { namespace, validate: !options.disableValidation });
-  return { release, objects };
+}
+
+/** What the manifest of the new revision means. */
+export function objectsToBe(
+  client: KubeClient,
+  { manifest, namespace }: Release,
+  { disableValidation }: Pick<UpgradeOptions, 'disableValidation'>,
+): Promise<BuiltObject[]> {
+  return buildObjects(client, manifest, { namespace, validate: !disableValidation });
 }
 
 /** The value `null` takes a label away. */
@@ -265,7 +310,8 @@ function mergedLabels(before: Record<string, string>, wanted: Record<string, str
   return Object.fromEntries(Object.entries({ ...before, ...wanted }).filter(([, value]) => value !== 'null'));
 }
 
-async function objectsOf(client: KubeClient, { manifest, namespace }: Release): Promise<BuiltObject[]> {
+/** What the manifest of a revision meant when it was applied. */
+export async function objectsOf(client: KubeClient, { manifest, namespace }: Release): Promise<BuiltObject[]> {
   try {
     return await buildObjects(client, manifest, { namespace, recorded: true });
   } catch (error) {
