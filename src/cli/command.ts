@@ -14,6 +14,8 @@ export interface CommandEntry {
   readonly suggestFor?: readonly string[];
   readonly short: string;
   readonly hidden?: boolean;
+  /** A plugin of this name counts instead of it. */
+  readonly yieldsToPlugin?: boolean;
   readonly load: () => Command | Promise<Command>;
 }
 
@@ -66,6 +68,8 @@ export interface Call extends Session {
 export interface Output {
   /** With `marks` in colours. */
   print(text: string, marks?: readonly Mark[]): void;
+  /** Text with escapes of its own, which is free of anybody else's. */
+  printStyled?(text: string): void;
   /** Lets what was printed be seen now, by who waits for a long command. */
   flush?(): void;
   /** A line for stderr. */

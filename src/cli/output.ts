@@ -13,6 +13,10 @@ export class ProcessOutput implements Output {
     this.#text.push(paint(text, marks, (part) => shown(1, part)));
   }
 
+  printStyled(text: string): void {
+    this.#text.push(text);
+  }
+
   note(line: string): void {
     write(2, shown(2, `${this.#words(line)}\n`));
   }
@@ -36,9 +40,14 @@ export class ProcessOutput implements Output {
 const steering =
   /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]|\r(?!\n)/gu;
 
+/** What a terminal may get of text that is not made here. */
+export function withoutSteering(text: string): string {
+  return text.replace(steering, '');
+}
+
 /** Files and pipes get every byte. */
 function shown(descriptor: 1 | 2, text: string): string {
-  return isTerminal(descriptor) ? text.replace(steering, '') : text;
+  return isTerminal(descriptor) ? withoutSteering(text) : text;
 }
 
 function write(descriptor: 1 | 2, text: string): void {

@@ -1,5 +1,4 @@
-import { ScullError, errorMessage } from '../../errors.ts';
-import { atoi } from '../../go/strconv.ts';
+import { ScullError } from '../../errors.ts';
 import { settingsFromEnvironment } from '../../home/settings.ts';
 import { helm4Warnings } from '../change-options.ts';
 import type { Call, Command } from '../command.ts';
@@ -8,6 +7,7 @@ import { configuration } from '../configuration.ts';
 import { applyChoice, noPreflightFlag, reapplyFlags } from '../flags/apply.ts';
 import { dryRunSwitch, helm4DryRun, isDryRunSet } from '../flags/dry-run.ts';
 import { outputFlag, outputFormat } from '../flags/output.ts';
+import { readRevision } from '../flags/revision-number.ts';
 import { timeoutMs } from '../flags/timeout.ts';
 import { timeoutFlag, waitFlag, waitForJobsFlag, waitStrategy } from '../flags/wait.ts';
 import { waitProgress } from '../output/wait-progress.ts';
@@ -44,15 +44,6 @@ async function run(call: Call): Promise<void> {
   }
   const { releaseText } = await import('../../action/read/release-text.ts');
   out.print(releaseText(release, { format }));
-}
-
-function readRevision(text: string): number {
-  try {
-    return Number(atoi(text));
-  } catch (error) {
-    const reason = errorMessage(error).replace('strconv.ParseInt', 'strconv.Atoi');
-    throw new ScullError(`could not convert revision to a number: ${reason}`, { code: 'cli.revision' });
-  }
 }
 
 const maxDescription = 256;
