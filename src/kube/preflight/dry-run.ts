@@ -23,6 +23,8 @@ export interface Trial {
   readonly refusal: ApiError | undefined;
   /** Warnings of the server, which the real change brings once more. */
   readonly warnings: readonly string[];
+  /** An object that is there, as it would be afterwards; undefined where the server refused. */
+  readonly answer?: GoMap | undefined;
 }
 
 /** A trial under way. */
@@ -30,6 +32,7 @@ interface Attempt {
   readonly item: BuiltObject;
   readonly warnings: string[];
   change: Trial['change'];
+  answer?: GoMap;
 }
 
 /** Creations, as `createAll` would make them. In the order of the objects. */
@@ -77,6 +80,7 @@ export function tryUpdates(
     attempt.change = 'update';
     const change = { target: item, original: originals.get(objectKey(item.ref))?.object ?? found, live: found };
     const { object } = await asOwner(how, (options) => updateObject(client, change, options));
+    attempt.answer = object;
     if (object === found) attempt.change = 'none';
   });
 }
