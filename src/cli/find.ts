@@ -30,9 +30,10 @@ export async function findCommand(
     const at = firstWord(rest, globals);
     const word = at === undefined ? undefined : rest[at];
     let next = commandNamed(word, command);
-    if (next === undefined && word !== undefined && more !== undefined && path.length === 0) {
+    const asks = next === undefined || next.yieldsToPlugin === true;
+    if (asks && word !== undefined && more !== undefined && path.length === 0) {
       command = await more();
-      next = commandNamed(word, command);
+      next = command.commands?.findLast(({ name }) => name === word) ?? commandNamed(word, command);
     }
     if (at === undefined || next === undefined) {
       if (word !== undefined && path.length === 0) {

@@ -25,6 +25,13 @@ const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/dependency.ts')).dependencyCommand,
   },
   {
+    name: 'diff',
+    short: 'show what an upgrade or rollback would change, and how revisions, releases and charts differ',
+    // who has helm-diff goes on with it
+    yieldsToPlugin: true,
+    load: async () => (await import('./commands/diff.ts')).diffCommand,
+  },
+  {
     name: 'env',
     short: 'print the settings that come from the environment',
     load: async () => (await import('./commands/env.ts')).envCommand,

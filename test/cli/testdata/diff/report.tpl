@@ -1,0 +1,1 @@
+{{ range $i, $e := . }}{{ .Change }} {{ .API }} {{ .Kind }} {{ .Namespace }}/{{ .Name }}{{ if not (last $i $) }},{{ end }}{{ end }}
