@@ -59,7 +59,12 @@ function parse(text: string, marked = text): unknown {
 
 /** Compact JSON with sorted keys. */
 export function encodeObject(object: GoMap): string {
-  return marshalJson(object, { escapeHtml: false });
+  try {
+    return marshalJson(object, { escapeHtml: false });
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new ScullError('the object is nested too deeply', { code: 'kube.json', cause: error });
+  }
 }
 
 /** Numbers that JSON.parse would not give back as they are; strings may look like it, which costs time only. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { int64, type Value } from '../../src/go/values.ts';
+import { int64, type GoMap, type Value } from '../../src/go/values.ts';
 import { decodeJson, decodeObject, encodeObject } from '../../src/kube/json.ts';
 
 const numbers: readonly (readonly [string, Value])[] = [
@@ -62,4 +62,10 @@ test('half a pair of surrogates is what Go makes of it', () => {
 
 test('an answer that is nested beyond the stack is refused', () => {
   expect(() => decodeJson(`${'['.repeat(200_000)}${']'.repeat(200_000)}`)).toThrow('exceeded max depth');
+});
+
+test('an object that is nested too deeply is an error for the user', () => {
+  let object: GoMap = new Map();
+  for (let level = 0; level < 1_000_000; level++) object = new Map([['a', object]]);
+  expect(() => encodeObject(object)).toThrow('the object is nested too deeply');
 });
