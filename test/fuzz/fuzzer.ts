@@ -69,9 +69,12 @@ export function outcomeOf(run: () => unknown): { value: unknown } | { error: str
   }
 }
 
+/** Levels up to which answers are compared. */
+export const COMPARED_DEPTH = 500;
+
 /** Throws unless both outcomes are the same. What is too deep to be compared is taken for the same. */
 export function agree(what: string, one: unknown, other: unknown): void {
-  if (isDeeper(one, 500) || isDeeper(other, 500)) return;
+  if (isDeeper(one, COMPARED_DEPTH) || isDeeper(other, COMPARED_DEPTH)) return;
   const [a, b] = [JSON.stringify(plain(one)), JSON.stringify(plain(other))];
   if (a !== b) throw new Disagreement(what, a, b);
 }
