@@ -32,8 +32,10 @@ export async function findCommand(
     let next = commandNamed(word, command);
     const asks = next === undefined || next.yieldsToPlugin === true;
     if (asks && word !== undefined && more !== undefined && path.length === 0) {
+      const own = command.commands ?? [];
       command = await more();
-      next = command.commands?.findLast(({ name }) => name === word) ?? commandNamed(word, command);
+      // of two plugins of one name, in two folders, the first counts
+      next = commandNamed(word, { commands: command.commands?.slice(own.length) }) ?? next;
     }
     if (at === undefined || next === undefined) {
       if (word !== undefined && path.length === 0) {
@@ -48,7 +50,10 @@ export async function findCommand(
   }
 }
 
-function commandNamed(word: string | undefined, { commands }: Command): CommandEntry | undefined {
+function commandNamed(
+  word: string | undefined,
+  { commands }: { readonly commands?: readonly CommandEntry[] | undefined },
+): CommandEntry | undefined {
   if (word === undefined) return undefined;
   for (const entry of commands ?? []) if (entry.name === word || entry.aliases?.includes(word) === true) return entry;
   return undefined;
