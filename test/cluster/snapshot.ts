@@ -104,6 +104,7 @@ export function normalizeObject(object: JsonObject, isRecord: boolean): JsonObje
   const labels = metadata['labels'] as JsonObject | undefined;
   if (labels?.['owner'] === 'helm') {
     for (const label of ['createdAt', 'modifiedAt']) if (label in labels) labels[label] = 'TIME';
+    removeJournal(metadata);
   }
   const annotations = metadata['annotations'] as JsonObject | undefined;
   if (annotations !== undefined) {
@@ -133,6 +134,18 @@ function normalizeSpec(spec: JsonObject, pod: boolean, metadata: JsonObject): vo
     if (typeof port['nodePort'] === 'number') port['nodePort'] = 'PORT';
   }
   if (typeof spec['healthCheckNodePort'] === 'number') spec['healthCheckNodePort'] = 'PORT';
+}
+
+/** What an operation that failed had found, which Helm neither has nor reads: docs/decisions/0008-lock-and-journal.md. */
+function removeJournal(metadata: JsonObject): void {
+  delete (metadata['annotations'] as JsonObject | undefined)?.['scull.v1/journal'];
+  for (const entry of (metadata['managedFields'] ?? []) as JsonObject[]) {
+    const fields = ((entry['fieldsV1'] ?? {}) as JsonObject)['f:metadata'] as JsonObject | undefined;
+    const annotations = fields?.['f:annotations'] as JsonObject | undefined;
+    if (annotations === undefined || !('f:scull.v1/journal' in annotations)) continue;
+    delete annotations['f:scull.v1/journal'];
+    if (Object.keys(annotations).length === 1) delete fields!['f:annotations'];
+  }
 }
 
 /** Who wrote which fields and how; when, and what the controllers wrote, is left out. */
