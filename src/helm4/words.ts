@@ -8,6 +8,9 @@ import { logged } from './log.ts';
 /** A line, or the lines of an error, for stderr. */
 export function stderrText(text: string): string {
   if (!text.startsWith('Error: ')) return logged(text);
+  // known before any command is, and told by who calls the commands
+  const colour = /^Error: invalid argument ".*" for "--colou?r" flag: (invalid color mode .*)$/s.exec(text);
+  if (colour !== null) return logLine('WARN', 'command failed', { error: colour[1]! });
   const error = words(text);
   for (const [pattern, message] of loggedBefore) {
     const found = pattern.exec(error);

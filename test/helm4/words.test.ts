@@ -19,6 +19,10 @@ Error: INSTALLATION FAILED: hiding Kubernetes secrets requires a dry-run mode`,
     `level=ERROR msg="cluster reachability check failed: kubernetes cluster unreachable: x"
 Error: INSTALLATION FAILED: cluster reachability check failed: kubernetes cluster unreachable: x`,
   ],
+  [
+    'Error: invalid argument "x" for "--color" flag: invalid color mode "x": must be one of: never, auto, always',
+    String.raw`level=WARN msg="command failed" error="invalid color mode \"x\": must be one of: never, auto, always"`,
+  ],
   ['Error: Kubernetes cluster unreachable: x', 'Error: kubernetes cluster unreachable: x'],
   [
     'Error: UPGRADE FAILED: Unable to continue with update: ConfigMap "b"',
