@@ -17,8 +17,8 @@ test('each identity of a process is another one', () => {
 test.skipIf(!told)('a process that ended is dead, also before its parent takes note of it', async () => {
   const { pid } = spawnSync('true');
   expect(fateOf([host, boot, space, pid, '1', 'x'].join('/'))).toBe('dead');
-  // a shell that never waits for its child
-  const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 30']);
+  // a shell that never waits for its child, since it is another program by the time that it ends
+  const parent = spawn('sh', ['-c', 'sleep 0.2 & echo $!; exec sleep 30']);
   const child = await new Promise<string>((resolve) =>
     parent.stdout.once('data', (data: Buffer) => {
       resolve(data.toString().trim());
