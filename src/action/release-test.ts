@@ -87,8 +87,16 @@ export async function testRelease(config: Configuration, options: ReleaseTestOpt
 }
 
 /** Whether a hook is among those that are to run. */
-export function isMeant({ name }: ReleaseHook, { names, excluded }: TestFilter): boolean {
+function isMeant({ name }: ReleaseHook, { names, excluded }: TestFilter): boolean {
   return !excluded.includes(name) && (names.length === 0 || names.includes(name));
+}
+
+/** The hooks that are to run as tests, in the order of running; one may do so twice. */
+export function testsOf(hooks: readonly ReleaseHook[], filter: TestFilter): ReleaseHook[] {
+  const ordered = [...hooks].sort((a, b) => a.weight - b.weight || compareStrings(a.name, b.name));
+  return ordered.flatMap((hook) =>
+    hook.events.filter((event) => event === 'test' && isMeant(hook, filter)).map(() => hook),
+  );
 }
 
 /**
@@ -101,24 +109,20 @@ export async function* testLogs(
   { hooks }: Release,
   filter: TestFilter,
 ): AsyncGenerator<string> {
-  const ordered = [...hooks].sort((a, b) => a.weight - b.weight || compareStrings(a.name, b.name));
-  for (const hook of ordered) {
-    for (const event of hook.events) {
-      if (event !== 'test' || !isMeant(hook, filter)) continue;
-      let begun = false;
-      try {
-        for await (const text of client.logs(namespace, hook.name)) {
-          if (!begun) yield `POD LOGS: ${hook.name}\n`;
-          begun = true;
-          yield text;
-        }
-      } catch (error) {
-        if (!(error instanceof ScullError)) throw error;
-        const doing = begun ? 'unable to write pod logs for' : 'unable to get pod logs for';
-        throw new ScullError(`${doing} ${hook.name}: ${error.message}`, { code: 'test.logs', cause: error });
+  for (const { name } of testsOf(hooks, filter)) {
+    let begun = false;
+    try {
+      for await (const text of client.logs(namespace, name)) {
+        if (!begun) yield `POD LOGS: ${name}\n`;
+        begun = true;
+        yield text;
       }
-      if (!begun) yield `POD LOGS: ${hook.name}\n`;
-      yield '\n';
+    } catch (error) {
+      if (!(error instanceof ScullError)) throw error;
+      const doing = begun ? 'unable to write pod logs for' : 'unable to get pod logs for';
+      throw new ScullError(`${doing} ${name}: ${error.message}`, { code: 'test.logs', cause: error });
     }
+    if (!begun) yield `POD LOGS: ${name}\n`;
+    yield '\n';
   }
 }

@@ -27,7 +27,7 @@ import { failureText, withNextStep } from './change/operation.ts';
 import { setOwner } from './change/ownership.ts';
 import { prepareRollback, type RollbackChange, type RollbackOptions } from './change/prepare-rollback.ts';
 import { pruneHistory } from './change/prune-history.ts';
-import { recordAbandoned, settled, type Abandoned } from './lock/abandoned.ts';
+import { recordAbandoned, settled } from './lock/abandoned.ts';
 import { foundBefore, journalKey, newJournal, settleJournal } from './lock/journal.ts';
 import type { ReleaseLock } from './lock/release-lock.ts';
 import { unlocked, withLock, type Locked } from './lock/with-lock.ts';
@@ -62,7 +62,7 @@ async function rollback(locked: Locked, options: RollbackOptions): Promise<Relea
   const change = await prepareRollback(config, revisions, options);
   const { release } = change;
   if (options.dryRun === true) return release;
-  const rollback = new Rollback(locked, { client, storage, revisions, abandoned, ...change }, options);
+  const rollback = new Rollback(locked, { client, storage, revisions, ...change }, options);
   if (options.preflight === true) await untilStopped(config.signal, () => rollback.check());
   await lock?.changing(abandoned);
   if (abandoned !== undefined) {
@@ -88,7 +88,7 @@ export async function finishRollback(
   known: Objects,
   options: RollbackOptions,
 ): Promise<void> {
-  const rest = { abandoned: undefined, deployed: undefined, target: 0 };
+  const rest = { deployed: undefined, target: 0 };
   await new Rollback(locked, { ...work, ...rest }, options, known).run();
 }
 
@@ -96,8 +96,6 @@ interface Work extends RollbackChange {
   readonly client: KubeClient;
   readonly storage: Storage;
   readonly revisions: Revisions;
-  /** The last revision, where its operation was cut short. */
-  readonly abandoned: Abandoned | undefined;
 }
 
 class Rollback {

@@ -1,12 +1,11 @@
 /** What every container of the test pods said, as Helm 4 prints it: GetPodLogs of pkg/action/release_testing.go (Helm v4.3.1). */
 import { errorMessage, ScullError, wrapError } from '../../errors.ts';
-import { compareStrings } from '../../go/strings.ts';
 import type { GoMap } from '../../go/values.ts';
 import type { KubeClient } from '../../kube/client.ts';
 import { podType } from '../../kube/objects/pod-type.ts';
 import { listAt, stringAt } from '../../kube/wait/field-path.ts';
 import type { Release } from '../../release/release.ts';
-import { isMeant, type TestFilter } from '../release-test.ts';
+import { testsOf, type TestFilter } from '../release-test.ts';
 
 /** In the order of running, each part as it comes. Throws at the end what could not be read of a pod. */
 export async function* containerLogs(
@@ -15,13 +14,7 @@ export async function* containerLogs(
   { hooks }: Release,
   filter: TestFilter,
 ): AsyncGenerator<string> {
-  const ordered = [...hooks].sort((a, b) => a.weight - b.weight || compareStrings(a.name, b.name));
-  for (const hook of ordered) {
-    for (const event of hook.events) {
-      if (event === 'test' && hook.kind === 'Pod' && isMeant(hook, filter))
-        yield* podLogs(client, namespace, hook.name);
-    }
-  }
+  for (const { kind, name } of testsOf(hooks, filter)) if (kind === 'Pod') yield* podLogs(client, namespace, name);
 }
 
 async function* podLogs(client: KubeClient, namespace: string, pod: string): AsyncGenerator<string> {
