@@ -3,6 +3,7 @@ import type { Call, Command } from '../command.ts';
 import { completeChart } from '../completion/charts.ts';
 import { configuration } from '../configuration.ts';
 import { chartOrigin, checkTlsFiles, valuesOptions } from '../flag-options.ts';
+import { capabilityFlags } from '../flags/capabilities.ts';
 import { chartPathFlags, develFlag } from '../flags/chart-path.ts';
 import { besideDiffFlags, diffFlags, diffOptions } from '../flags/diff.ts';
 import type { Flag } from '../flags/flag.ts';
@@ -48,13 +49,7 @@ const renderingFlags: readonly Flag[] = [
   { name: 'include-crds', type: 'bool', usage: 'the CRDs of the charts count, too' },
   { name: 'no-hooks', type: 'bool', usage: 'hooks do not count' },
   { name: 'is-upgrade', type: 'bool', usage: 'set .Release.IsUpgrade, not .Release.IsInstall' },
-  { name: 'kube-version', type: 'string', usage: 'Kubernetes version that .Capabilities.KubeVersion says' },
-  {
-    name: 'api-versions',
-    shorthand: 'a',
-    type: 'stringSlice',
-    usage: 'API version that .Capabilities.APIVersions holds besides; may be given again',
-  },
+  ...capabilityFlags,
   { name: 'enable-dns', type: 'bool', usage: 'let templates look names up in DNS' },
   { name: 'dependency-update', type: 'bool', usage: 'fetch missing dependencies of the charts first' },
   { name: 'skip-schema-validation', type: 'bool', usage: "do not check values against the charts' JSON schemas" },

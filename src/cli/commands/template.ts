@@ -1,5 +1,6 @@
 import { templateChart } from '../../action/template.ts';
 import { currentNamespace } from '../../home/namespace.ts';
+import { capabilityFlags } from '../flags/capabilities.ts';
 import { helm4DryRun } from '../flags/dry-run.ts';
 import { installFlags } from '../flags/install.ts';
 import { postRendererFlags } from '../flags/post-renderer.ts';
@@ -86,13 +87,7 @@ unless --kube-version and --api-versions say otherwise. So nothing tells whether
     { name: 'include-crds', type: 'bool', usage: 'put the CRDs of the chart in front' },
     { name: 'skip-tests', type: 'bool', usage: 'leave tests out' },
     { name: 'is-upgrade', type: 'bool', usage: 'set .Release.IsUpgrade, not .Release.IsInstall' },
-    { name: 'kube-version', type: 'string', usage: 'Kubernetes version that .Capabilities.KubeVersion says' },
-    {
-      name: 'api-versions',
-      shorthand: 'a',
-      type: 'stringSlice',
-      usage: 'API version that .Capabilities.APIVersions holds besides; may be given again',
-    },
+    ...capabilityFlags,
     { name: 'release-name', type: 'bool', usage: 'put a folder named as the release into the output folder' },
     ...postRendererFlags,
   ],
