@@ -9,6 +9,7 @@ import { isPending } from '../release/status.ts';
 import { isReleaseNotFound } from '../storage/errors.ts';
 import type { RecordMetadata, Revisions, Storage } from '../storage/storage.ts';
 import type { Configuration } from './configuration.ts';
+import { untilStopped } from './change/interruption.ts';
 import type { OperationOptions } from './change/operation.ts';
 import { abandonedIn, operationOf, recordAbandoned, supersedeLower } from './lock/abandoned.ts';
 import { fateOf, holderText } from './lock/holder.ts';
@@ -58,13 +59,16 @@ export async function recoverRelease(config: Configuration, options: RecoverOpti
   if (!isReleaseName(name)) {
     throw new ScullError(`recover: Release name is invalid: ${name}`, { code: 'release.name' });
   }
-  await checkReachable(client);
+  await untilStopped(config.signal, () => checkReachable(client));
   if (dryRun) return planOf(await storage.revisions(name), options);
   return withLock(config, { name, operation: 'recover', trusted: true }, async (locked) => {
-    await locked.lock?.held();
-    const revisions = await revisionsUnder(storage, locked.lock, name);
-    const plan = await planOf(revisions, options);
-    await checkNobodyWorks(await revisions.last());
+    const { revisions, plan } = await untilStopped(locked.config.signal, async () => {
+      await locked.lock?.held();
+      const found = await revisionsUnder(storage, locked.lock, name);
+      const planned = await planOf(found, options);
+      await checkNobodyWorks(await found.last());
+      return { revisions: found, plan: planned };
+    });
     await locked.lock?.changing(revisions);
     await carryOut(locked, storage, revisions, { plan, options });
     return plan;

@@ -6,10 +6,11 @@ import { checkReachable } from '../kube/reachable.ts';
 import { isStopped } from '../kube/stop.ts';
 import type { WaitStrategy } from '../kube/wait/options.ts';
 import type { Release, ReleaseHook } from '../release/release.ts';
+import type { Storage } from '../storage/storage.ts';
 import type { Configuration } from './configuration.ts';
 import { early } from './change/early.ts';
 import { runHooks } from './change/hooks.ts';
-import { interruptible } from './change/interruption.ts';
+import { interruptible, untilStopped } from './change/interruption.ts';
 import { withNextStep } from './change/operation.ts';
 import { isReleaseName } from './render/release-name.ts';
 
@@ -44,16 +45,7 @@ const stoppedTests = 'What the test made is still there; running test again repl
 /** Throws when there is nothing to test; a test that fails is part of the result. */
 export async function testRelease(config: Configuration, options: ReleaseTestOptions): Promise<ReleaseTestResult> {
   const { name, timeoutMs, filter, wait } = options;
-  const client = await config.cluster();
-  const storage = await config.storage();
-  const reachable = early(checkReachable(client));
-  const last = early(storage.last(name));
-  void early(client.discovery());
-  await reachable;
-  if (!isReleaseName(name)) {
-    throw new ScullError(`releaseTest: Release name is invalid: ${name}`, { code: 'release.name' });
-  }
-  const release = await last;
+  const { client, storage, release } = await untilStopped(config.signal, () => whatThereIs(config, name));
   const skipped = release.hooks.filter((hook) => !isMeant(hook, filter));
   release.hooks = release.hooks.filter((hook) => isMeant(hook, filter));
   let failure: Error | undefined;
@@ -84,6 +76,22 @@ export async function testRelease(config: Configuration, options: ReleaseTestOpt
     config.debug(`warning: Failed to update release ${name}: ${errorMessage(error)}`);
   }
   return { release, ...(failure !== undefined && { failure }), ...(tidy !== undefined && { tidy }) };
+}
+
+async function whatThereIs(
+  config: Configuration,
+  name: string,
+): Promise<{ client: KubeClient; storage: Storage; release: Release }> {
+  const client = await config.cluster();
+  const storage = await config.storage();
+  const reachable = early(checkReachable(client));
+  const last = early(storage.last(name));
+  void early(client.discovery());
+  await reachable;
+  if (!isReleaseName(name)) {
+    throw new ScullError(`releaseTest: Release name is invalid: ${name}`, { code: 'release.name' });
+  }
+  return { client, storage, release: await last };
 }
 
 /** Whether a hook is among those that are to run. */

@@ -27,7 +27,7 @@ import { failureText, withNextStep } from './change/operation.ts';
 import { setOwner } from './change/ownership.ts';
 import { prepareRollback, type RollbackChange, type RollbackOptions } from './change/prepare-rollback.ts';
 import { pruneHistory } from './change/prune-history.ts';
-import { recordAbandoned, settled } from './lock/abandoned.ts';
+import { recordAbandoned, settled, type Abandoned } from './lock/abandoned.ts';
 import { foundBefore, journalKey, newJournal, settleJournal } from './lock/journal.ts';
 import type { ReleaseLock } from './lock/release-lock.ts';
 import { unlocked, withLock, type Locked } from './lock/with-lock.ts';
@@ -46,8 +46,36 @@ export async function rollbackRelease(
 }
 
 async function rollback(locked: Locked, options: RollbackOptions): Promise<Release> {
-  const { name, version } = options;
   const { config, lock } = locked;
+  const { abandoned, ...work } = await untilStopped(config.signal, () => whatThereIs(locked, options));
+  const { storage, revisions, release, deployed, current, target } = work;
+  if (options.dryRun === true) return release;
+  const rollback = new Rollback(locked, work, options);
+  if (options.preflight === true) await untilStopped(config.signal, () => rollback.check());
+  await lock?.changing(abandoned);
+  if (abandoned !== undefined) {
+    await recordAbandoned(config, storage, abandoned, `this rollback returns to revision ${target}`);
+  }
+  if (lock !== undefined) {
+    const from = (deployed ?? current).version;
+    release.journal = await newJournal(lock, { operation: 'rollback', release, from, existing: [] });
+  }
+  await storage.create(release);
+  try {
+    await rollback.run();
+  } finally {
+    await pruneHistory(locked, storage, revisions, options.maxHistory ?? 0);
+  }
+  return release;
+}
+
+/** All that is read before anything is changed. */
+async function whatThereIs(
+  locked: Locked,
+  options: RollbackOptions,
+): Promise<Work & { readonly abandoned: Abandoned | undefined }> {
+  const { name, version } = options;
+  const { config } = locked;
   const client = await config.cluster();
   const storage = await config.storage();
   const reachable = early(checkReachable(client));
@@ -59,26 +87,7 @@ async function rollback(locked: Locked, options: RollbackOptions): Promise<Relea
   }
   if (version < 0) throw new ScullError('invalid release revision', { code: 'release.revision' });
   const { revisions, abandoned } = await settled(locked, storage, name, asked);
-  const change = await prepareRollback(config, revisions, options);
-  const { release } = change;
-  if (options.dryRun === true) return release;
-  const rollback = new Rollback(locked, { client, storage, revisions, ...change }, options);
-  if (options.preflight === true) await untilStopped(config.signal, () => rollback.check());
-  await lock?.changing(abandoned);
-  if (abandoned !== undefined) {
-    await recordAbandoned(config, storage, abandoned, `this rollback returns to revision ${change.target}`);
-  }
-  if (lock !== undefined) {
-    const from = (change.deployed ?? change.current).version;
-    release.journal = await newJournal(lock, { operation: 'rollback', release, from, existing: [] });
-  }
-  await storage.create(release);
-  try {
-    await rollback.run();
-  } finally {
-    await pruneHistory(locked, storage, revisions, options.maxHistory ?? 0);
-  }
-  return release;
+  return { client, storage, revisions, abandoned, ...(await prepareRollback(config, revisions, options)) };
 }
 
 /** Does a rollback that has its record already: the objects of `release` are brought about, from those of `current` on. */

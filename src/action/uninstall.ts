@@ -19,7 +19,7 @@ import type { Revisions, Storage } from '../storage/storage.ts';
 import type { Configuration } from './configuration.ts';
 import { early } from './change/early.ts';
 import type { HookEvent } from './change/hooks.ts';
-import { interruptible } from './change/interruption.ts';
+import { interruptible, untilStopped } from './change/interruption.ts';
 import { keptText, tellForeign } from './change/kept-objects.ts';
 import { objectsToDelete } from './change/objects-to-delete.ts';
 import { withNextStep } from './change/operation.ts';
@@ -73,8 +73,13 @@ async function checkExists(config: Configuration, name: string): Promise<string>
 }
 
 async function uninstall(locked: Locked, options: UninstallOptions): Promise<string> {
+  const work = await untilStopped(locked.config.signal, () => whatThereIs(locked, options));
+  return work === undefined ? '' : new Uninstall(locked, work, options).run();
+}
+
+/** All that is read before anything is changed; undefined where it is fine that there is no such release. */
+async function whatThereIs({ config, lock }: Locked, options: UninstallOptions): Promise<Work | undefined> {
   const { name } = options;
-  const { config, lock } = locked;
   const client = await config.cluster();
   const storage = await config.storage();
   const reachable = early(checkReachable(client));
@@ -87,11 +92,10 @@ async function uninstall(locked: Locked, options: UninstallOptions): Promise<str
   try {
     state = await settled({ lock, nested: true }, storage, name, asked);
   } catch (error) {
-    if (options.ignoreNotFound === true && isReleaseNotFound(error)) return '';
+    if (options.ignoreNotFound === true && isReleaseNotFound(error)) return undefined;
     throw isLocked(error) ? error : wrapError(`uninstall: Release not loaded: ${name}`, error);
   }
-  const release = await lastOf(state.revisions);
-  return new Uninstall(locked, { client, storage, release, ...state }, options).run();
+  return { client, storage, release: await lastOf(state.revisions), ...state };
 }
 
 /** A server that answers neither is told of by what Helm asks it for. */

@@ -105,15 +105,9 @@ const endAtOnce = [
 ];
 /** To these Helm says that a release was cancelled, and goes on with it; there is none. */
 const endAtOnceHere = ['template web c --validate', 'template web c --post-renderer plugins/slow/slow.sh'];
-const change = [
-  'install web c',
-  'upgrade web c',
-  'upgrade web c --install',
-  'rollback web',
-  'uninstall web',
-  'test web',
-  'recover web',
-];
+/** They wait a moment for the answer about their lock. */
+const lock = ['install web c', 'upgrade web c', 'upgrade web c --install', 'rollback web', 'uninstall web'];
+const change = [...lock, 'test web', 'recover web'];
 
 const LIMIT = 120_000;
 
@@ -131,7 +125,7 @@ describe.skipIf(process.platform === 'win32')('signals', () => {
       );
     }
 
-    for (const line of change) {
+    for (const line of lock) {
       test(
         `${name}: ${line} ends with the second`,
         async () => {
@@ -140,6 +134,20 @@ describe.skipIf(process.platform === 'win32')('signals', () => {
             status,
             'Ended at once: the release may be recorded as pending or uninstalling; the next command goes on from there.',
           ]);
+        },
+        LIMIT,
+      );
+    }
+
+    for (const line of change) {
+      test(
+        `${name}: ${line} ends soon while nothing is changed yet`,
+        async () => {
+          const begun = performance.now();
+          const [ended, stderr] = await statusAfter(binary, line, name);
+          expect([ended, stderr.trimEnd().endsWith('context canceled')]).toEqual([1, true]);
+          // the server is given up on after minutes
+          expect(performance.now() - begun).toBeLessThan(9000);
         },
         LIMIT,
       );

@@ -25,6 +25,8 @@ const RENEW_MS = 5000;
 const LOOK_MS = 1000;
 /** How long the last requests of a command may take when the server has stopped answering. */
 const END_MS = 10_000;
+/** The same after Ctrl-C, as long as it is not known whether there is a lock: one that comes later is found to be left behind. */
+const STOPPED_MS = 2000;
 const DAY_MS = 24 * 3600 * 1000;
 /** One renewal can come between; more are somebody else's fault. */
 const REMOVALS = 3;
@@ -120,7 +122,8 @@ export class ReleaseLock {
   /** Comes after everything else that the operation writes. */
   async release(): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, END_MS)));
+    const patience = this.#options.signal.aborted && this.#lease === undefined ? STOPPED_MS : END_MS;
+    const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, patience)));
     await Promise.race([this.#release(), late]);
     clearTimeout(timer);
   }
