@@ -6,13 +6,13 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { KWOK, writeKwokSource } from './kwok.ts';
 import { withLock } from './lock.ts';
 
 export const programs = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kwok'] as const;
 export type Program = (typeof programs)[number];
 export type Binaries = Readonly<Record<Program, string>>;
 
-const KWOK = 'v0.8.0';
 const packages: Readonly<Record<Exclude<Program, 'kwok'>, string>> = {
   etcd: './etcd',
   'kube-apiserver': 'k8s.io/kubernetes/cmd/kube-apiserver',
@@ -52,7 +52,9 @@ function locate(): Partial<Record<Program, string>> {
   const folders = [process.env['KUBEBUILDER_ASSETS'], versionFolder()].filter((folder) => folder !== undefined);
   const found: Partial<Record<Program, string>> = {};
   for (const name of programs) {
-    const path = folders.map((folder) => join(folder, name)).find((candidate) => existsSync(candidate));
+    const path = (name === 'kwok' ? [kwokFolder()] : folders)
+      .map((folder) => join(folder, name))
+      .find((candidate) => existsSync(candidate));
     if (path !== undefined) found[name] = path;
   }
   return found;
@@ -78,6 +80,11 @@ function versionFolder(): string {
   return join(cacheFolder(), [...versions, `kwok-${KWOK}`].join('_'));
 }
 
+/** kwok has a folder of its own, since it is built from a changed source. */
+function kwokFolder(): string {
+  return join(cacheFolder(), `kwok-${KWOK}-by-uid`);
+}
+
 async function build(missing: readonly Program[]): Promise<void> {
   const version = required('k8s.io/kubernetes');
   const [, major, minor] = /^v(\d+)\.(\d+)\./.exec(version)!;
@@ -89,29 +96,33 @@ async function build(missing: readonly Program[]): Promise<void> {
     `-X ${path}.gitTreeState=clean`,
   ]);
   mkdirSync(versionFolder(), { recursive: true });
+  mkdirSync(kwokFolder(), { recursive: true });
   const folder = mkdtempSync(join(versionFolder(), '.building-'));
   try {
     const ours = missing.filter((name) => name !== 'kwok');
     if (ours.length > 0) {
       const paths = ours.map((name) => packages[name]);
-      await go(['build', '-trimpath', '-ldflags', ['-s -w', ...flags].join(' '), '-o', `${folder}/`, ...paths], {});
+      await go(['build', '-trimpath', '-ldflags', ['-s -w', ...flags].join(' '), '-o', `${folder}/`, ...paths]);
     }
     if (missing.includes('kwok')) {
-      const module = `sigs.k8s.io/kwok/cmd/kwok@${KWOK}`;
-      await go(['install', '-trimpath', '-ldflags', '-s -w', module], { GOBIN: folder });
+      const source = join(folder, 'source');
+      writeKwokSource(source);
+      await go(['build', '-trimpath', '-ldflags', '-s -w', '-o', join(folder, 'kwok'), './cmd/kwok'], source);
     }
-    for (const name of missing) renameSync(join(folder, name), join(versionFolder(), name));
+    for (const name of missing) {
+      renameSync(join(folder, name), join(name === 'kwok' ? kwokFolder() : versionFolder(), name));
+    }
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-async function go(args: readonly string[], env: Readonly<Record<string, string>>): Promise<void> {
+async function go(args: readonly string[], folder = import.meta.dirname): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     const child = spawn('go', args, {
-      cwd: import.meta.dirname,
+      cwd: folder,
       stdio: ['ignore', 'ignore', 'inherit'],
-      env: { ...process.env, CGO_ENABLED: '0', ...env },
+      env: { ...process.env, CGO_ENABLED: '0' },
     });
     child.on('error', () => {
       reject(
