@@ -4,7 +4,7 @@ import { compareStrings } from '../go/strings.ts';
 import type { KubeClient } from '../kube/client.ts';
 import { checkReachable } from '../kube/reachable.ts';
 import { isStopped } from '../kube/stop.ts';
-import type { WaitStrategy } from '../kube/wait/options.ts';
+import type { WaitProgress, WaitStrategy } from '../kube/wait/options.ts';
 import type { Release, ReleaseHook } from '../release/release.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Configuration } from './configuration.ts';
@@ -27,6 +27,8 @@ export interface ReleaseTestOptions {
   readonly filter: TestFilter;
   /** How hooks are waited for; as Helm 3 unless told. */
   readonly wait?: WaitStrategy;
+  /** Hears what is waited for. */
+  readonly onProgress?: (progress: WaitProgress) => void;
   /** As Helm 4: what the tests made stays until their logs were read. */
   readonly tidyLater?: boolean;
 }
@@ -44,7 +46,7 @@ const stoppedTests = 'What the test made is still there; running test again repl
 
 /** Throws when there is nothing to test; a test that fails is part of the result. */
 export async function testRelease(config: Configuration, options: ReleaseTestOptions): Promise<ReleaseTestResult> {
-  const { name, timeoutMs, filter, wait } = options;
+  const { name, timeoutMs, filter, wait, onProgress } = options;
   const { client, storage, release } = await untilStopped(config.signal, () => whatThereIs(config, name));
   const skipped = release.hooks.filter((hook) => !isMeant(hook, filter));
   release.hooks = release.hooks.filter((hook) => isMeant(hook, filter));
@@ -59,7 +61,7 @@ export async function testRelease(config: Configuration, options: ReleaseTestOpt
       client,
       storage,
       release,
-      options: { timeoutMs, wait, ...(options.tidyLater === true && { later }) },
+      options: { timeoutMs, wait, ...(onProgress && { onProgress }), ...(options.tidyLater === true && { later }) },
     };
     await interruptible(config.signal, () => runHooks(operation, 'test'));
   } catch (error) {

@@ -8,7 +8,9 @@ const type = fakeTypes.find(({ kind }) => kind === 'Deployment')!;
 
 function progress(...waiting: (readonly [name: string, reason: string, createdMs?: number])[]): WaitProgress {
   return {
-    total: 30,
+    goal: 'ready',
+    objects: Array.from({ length: 30 }, (_, i) => ({ type, namespace: 'n', name: `o${i}` })),
+    news: [],
     ended: false,
     waiting: waiting.map(([name, reason, createdMs]) => ({ ref: { type, namespace: 'n', name }, reason, createdMs })),
   };
@@ -70,6 +72,33 @@ test('it appears after a while, is drawn in place, and leaves nothing behind', a
     '\x1b[2A\x1b[2KWaiting for 1 of 30 objects\n\x1b[2K  Deployment/web    b\n\x1b[J',
     '\x1b[2A\x1b[J',
   ]);
+});
+
+test('what took a while is told when the table goes', async () => {
+  const written: string[] = [];
+  let nowMs = 0;
+  const table = waitTable({ ...size, write: (text) => void written.push(text) }, () => nowMs);
+  const one = { ...progress(['web', 'a']), objects: [{ type, namespace: 'n', name: 'web' }] };
+  table.onProgress(one);
+  nowMs = 500;
+  await Bun.sleep(450);
+  nowMs = 24_000;
+  table.onProgress({ ...one, waiting: [], ended: true });
+  expect(written.slice(1)).toEqual(['\x1b[2A\x1b[J', '1 object ready after 24s: Deployment/web 24s\n']);
+});
+
+test('below it stand the last warnings and log lines', () => {
+  const ref = { type: fakeTypes.find(({ kind }) => kind === 'Pod')!, namespace: 'n', name: 'web-1' };
+  const news = [
+    { type: 'warning', ref, container: '', text: 'FailedMount: no such volume' },
+    { type: 'log', ref, container: 'app', text: 'a line that is longer than what the terminal has room for' },
+  ] as const;
+  const lines = tableLines({ ...progress(['web', 'waits']), news }, size, 0);
+  expect(lines.slice(2)).toEqual([
+    '  Pod/web-1 FailedMount: no such volume',
+    '  Pod/web-1 app | a line that is longer than what the term…',
+  ]);
+  expect(tableLines({ ...progress(['web', 'waits']), news }, { ...size, rows: 12 }, 0)).toHaveLength(2);
 });
 
 test('a wait that ends soon shows nothing', async () => {

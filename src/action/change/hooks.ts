@@ -12,6 +12,8 @@ import { Failure, kindBatches, tryTogether } from '../../kube/apply/batches.ts';
 import type { KubeClient } from '../../kube/client.ts';
 import { deleteAll } from '../../kube/apply/delete.ts';
 import type { WaitProgress, WaitStrategy } from '../../kube/wait/options.ts';
+import { isAwaited } from '../../kube/wait/hook.ts';
+import { together } from '../../kube/wait/together.ts';
 import { waitDeleted, waitHook } from '../../kube/wait/wait.ts';
 import type { Release, ReleaseHook } from '../../release/release.ts';
 import { releaseNow } from '../../release/time.ts';
@@ -161,8 +163,12 @@ class HookRun {
     const options = { timeoutMs, strategy, signal, clock, debug };
     const errors: unknown[] = [];
     for (const batch of kindBatches(objects)) {
-      const shown = onProgress === undefined || batch.length > 1 ? {} : { onProgress };
-      const results = await tryTogether(batch, (item) => waitHook(this.#client, item, { ...options, ...shown }));
+      const awaited = batch.filter(({ ref }) => isAwaited(ref.type.kind));
+      const listeners = onProgress === undefined ? [] : together(onProgress, awaited.length);
+      const results = await tryTogether(batch, (item) => {
+        const listener = listeners[awaited.indexOf(item)];
+        return waitHook(this.#client, item, { ...options, ...(listener && { onProgress: listener }) });
+      });
       for (const result of results) if (result instanceof Failure) errors.push(result.error);
     }
     // Helm 4 does not count them

@@ -5,7 +5,7 @@ import { completeRelease } from '../completion/releases.ts';
 import { configuration } from '../configuration.ts';
 import { outputFlag, outputFormat } from '../flags/output.ts';
 import { timeoutMs } from '../flags/timeout.ts';
-import { timeoutFlag, waitFlag, waitStrategy } from '../flags/wait.ts';
+import { progressFlag, timeoutFlag, waitFlag, waitStrategy } from '../flags/wait.ts';
 import { waitProgress } from '../output/wait-progress.ts';
 import { tellWhenStopping } from '../release-result.ts';
 
@@ -56,6 +56,7 @@ pending have no lock that would show it, so make sure yourself. Where nothing wa
     { name: 'dry-run', type: 'bool', usage: 'only tell what was found and what would be done' },
     { name: 'no-hooks', type: 'bool', usage: 'leave hooks out' },
     timeoutFlag,
+    progressFlag,
     waitFlag,
     outputFlag,
   ],

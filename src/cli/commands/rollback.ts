@@ -9,7 +9,7 @@ import { dryRunSwitch, helm4DryRun, isDryRunSet } from '../flags/dry-run.ts';
 import { outputFlag, outputFormat } from '../flags/output.ts';
 import { readRevision } from '../flags/revision-number.ts';
 import { timeoutMs } from '../flags/timeout.ts';
-import { timeoutFlag, waitFlag, waitForJobsFlag, waitStrategy } from '../flags/wait.ts';
+import { progressFlag, timeoutFlag, waitFlag, waitForJobsFlag, waitStrategy } from '../flags/wait.ts';
 import { waitProgress } from '../output/wait-progress.ts';
 import { tellWhenStopping } from '../release-result.ts';
 
@@ -78,6 +78,7 @@ The history command lists the revisions of a release.`,
     },
     { name: 'no-hooks', type: 'bool', usage: 'leave hooks out' },
     timeoutFlag,
+    progressFlag,
     waitFlag,
     waitForJobsFlag,
     { name: 'cleanup-on-fail', type: 'bool', usage: 'delete what this rollback created when it fails' },

@@ -8,7 +8,8 @@ import { configuration } from '../configuration.ts';
 import { showSecretsFlag } from '../flags/change.ts';
 import { outputFlag, outputFormat } from '../flags/output.ts';
 import { timeoutMs } from '../flags/timeout.ts';
-import { timeoutFlag } from '../flags/wait.ts';
+import { progressFlag, timeoutFlag } from '../flags/wait.ts';
+import { waitProgress } from '../output/wait-progress.ts';
 import { printRelease, tellWhenStopping } from '../release-result.ts';
 
 async function run(call: Call): Promise<void> {
@@ -17,7 +18,7 @@ async function run(call: Call): Promise<void> {
   const filter = readFilter(flags.list('filter'));
   const { testLogs, testRelease } = await import('../../action/release-test.ts');
   tellWhenStopping(call, config);
-  const options = { name: args[0]!, timeoutMs: timeoutMs(flags), filter };
+  const options = { name: args[0]!, timeoutMs: timeoutMs(flags), filter, ...waitProgress(call) };
   if (settings.helm === 4) {
     await runAsHelm4(call, config, options);
     return;
@@ -100,6 +101,7 @@ export const testCommand: Command = {
   {program} test web --filter name=web-smoke`,
   flags: [
     timeoutFlag,
+    progressFlag,
     { name: 'logs', type: 'bool', usage: 'print the logs of the test pods when all tests have run' },
     {
       name: 'filter',

@@ -8,7 +8,7 @@ import { dryRunSwitch, isDryRunSet } from '../flags/dry-run.ts';
 import type { FlagValues } from '../flags/parse.ts';
 import { outputFlag, outputFormat } from '../flags/output.ts';
 import { timeoutMs } from '../flags/timeout.ts';
-import { timeoutFlag, waitFlag, waitStrategy } from '../flags/wait.ts';
+import { progressFlag, timeoutFlag, waitFlag, waitStrategy } from '../flags/wait.ts';
 import { waitProgress } from '../output/wait-progress.ts';
 import { tellWhenStopping } from '../release-result.ts';
 
@@ -97,6 +97,7 @@ and the name can be rolled back.`,
         'what happens to what the objects own: deleted after them (background) or before (foreground), or kept (orphan)',
     },
     timeoutFlag,
+    progressFlag,
     { name: 'description', type: 'string', usage: 'description to keep with the revision' },
     outputFlag,
   ],

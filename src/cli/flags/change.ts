@@ -2,7 +2,7 @@
 import { chartPathFlags, develFlag } from './chart-path.ts';
 import type { Flag } from './flag.ts';
 import { valuesFlags } from './values.ts';
-import { timeoutFlag, waitFlag, waitForJobsFlag } from './wait.ts';
+import { progressFlag, timeoutFlag, waitFlag, waitForJobsFlag } from './wait.ts';
 
 export const changeFlags: readonly Flag[] = [
   {
@@ -16,6 +16,7 @@ export const changeFlags: readonly Flag[] = [
   },
   { name: 'no-hooks', type: 'bool', usage: 'leave hooks out' },
   timeoutFlag,
+  progressFlag,
   waitFlag,
   waitForJobsFlag,
   { name: 'description', type: 'string', usage: 'description to keep with the revision' },

@@ -27,6 +27,27 @@ export const waitForJobsFlag: Flag = {
   usage: 'with --wait: wait for all jobs to complete too',
 };
 
+export const progressModes = ['auto', 'table', 'plain', 'json', 'none'] as const;
+export type ProgressMode = (typeof progressModes)[number];
+
+export const progressFlag: Flag = {
+  name: 'progress',
+  type: 'string',
+  default: 'auto',
+  values: progressModes,
+  usage:
+    'how waiting is shown on the standard error: a table, plain lines, JSON events, none; auto is a table on a terminal ' +
+    'and none elsewhere',
+  check: readProgressMode,
+};
+
+/** Throws with the words there are. */
+export function readProgressMode(value: string): ProgressMode {
+  const mode = progressModes.find((one) => one === value);
+  if (mode === undefined) throw new Error(`must be one of ${progressModes.join(', ')}`);
+  return mode;
+}
+
 export const timeoutFlag: Flag = {
   name: 'timeout',
   type: 'duration',

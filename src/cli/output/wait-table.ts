@@ -1,17 +1,21 @@
 /**
  * What a release still waits for, shown on a terminal and kept up to date in place: each object with its age and why it is not
- * ready. It appears when the waiting takes a while, changes at most ten times a second, and is gone when the waiting ends, so
- * that what is left on the screen is what Helm leaves.
+ * ready, and below it the last warnings and log lines of pods in trouble. It appears when the waiting takes a while, changes at
+ * most ten times a second, and when the waiting ends makes way for a line that says what took how long.
  */
 import { ageText } from '../../kube/diagnose/age-text.ts';
 import { plainLine } from '../../kube/diagnose/plain-text.ts';
-import type { WaitProgress, WaitingObject } from '../../kube/wait/options.ts';
+import type { WaitNews, WaitProgress, WaitingObject } from '../../kube/wait/options.ts';
 import { charWidth, textWidth } from './text-width.ts';
+import { countOf, newsText, refName, WaitTimes } from './wait-times.ts';
 
 const APPEARS_MS = 400;
 const REDRAW_MS = 100;
 const TICK_MS = 1000;
+/** What took less is not worth a line in the end. */
+const WORTHWHILE_MS = 2000;
 const MOST_ROWS = 12;
+const MOST_NEWS = 6;
 
 /** Where the table is drawn. */
 export interface Terminal {
@@ -49,7 +53,9 @@ export function standardErrorTerminal(
 
 /** `nowMs` is Unix time. */
 export function waitTable(terminal: Terminal, nowMs: () => number): WaitTable {
+  const times = new WaitTimes(nowMs);
   let last: WaitProgress | undefined;
+  let news: readonly WaitNews[] = [];
   let drawn = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let appears = 0;
@@ -61,7 +67,7 @@ export function waitTable(terminal: Terminal, nowMs: () => number): WaitTable {
   };
   const draw = (): void => {
     if (last === undefined) return;
-    const lines = tableLines(last, terminal, nowMs());
+    const lines = tableLines({ ...last, news }, terminal, nowMs());
     const up = drawn > 0 ? `\x1b[${drawn}A` : '';
     terminal.write(`${up}${lines.map((line) => `\x1b[2K${line}\n`).join('')}\x1b[J`);
     drawn = lines.length;
@@ -80,12 +86,18 @@ export function waitTable(terminal: Terminal, nowMs: () => number): WaitTable {
 
   return {
     onProgress(progress) {
+      times.next(progress);
+      news = [...news, ...progress.news].slice(-MOST_NEWS);
       if (progress.ended) {
         clearTimeout(timer);
         timer = undefined;
         last = undefined;
         appears = 0;
+        news = [];
+        const worthwhile = drawn > 0 && times.ms >= WORTHWHILE_MS;
         clear();
+        if (worthwhile) terminal.write(`${fit(times.summary(progress), terminal.columns - 1)}\n`);
+        times.end();
         return;
       }
       if (last === undefined) appears = nowMs() + APPEARS_MS;
@@ -99,11 +111,12 @@ export function waitTable(terminal: Terminal, nowMs: () => number): WaitTable {
 /** The table's lines, none wider than the terminal. */
 export function tableLines(progress: WaitProgress, terminal: Omit<Terminal, 'write'>, nowMs: number): string[] {
   const { columns, rows, colour } = terminal;
-  const { total, waiting } = progress;
-  const room = Math.max(1, Math.min(MOST_ROWS, rows - 3));
+  const { objects, waiting, news } = progress;
+  const heard = rows > MOST_ROWS ? news.slice(-Math.min(MOST_NEWS, rows - MOST_ROWS)) : [];
+  const room = Math.max(1, Math.min(MOST_ROWS, rows - 3 - heard.length));
   const shown = waiting.slice(0, waiting.length > room ? room - 1 : room);
-  const title = `Waiting for ${waiting.length} of ${total} ${total === 1 ? 'object' : 'objects'}`;
-  const names = shown.map(({ ref }) => `${ref.type.kind}/${plainLine(ref.name, 253)}`);
+  const title = `Waiting for ${waiting.length} of ${countOf(objects.length, progress.goal)}`;
+  const names = shown.map(({ ref }) => refName(ref));
   const ages = shown.map((one) => age(one, nowMs));
   const widest = (texts: readonly string[]): number => Math.max(0, ...texts.map(textWidth));
   // half of the line is for the reason, which matters more than the end of a long name
@@ -116,6 +129,10 @@ export function tableLines(progress: WaitProgress, terminal: Omit<Terminal, 'wri
     return `${start}${colour ? `\x1b[33m${text}\x1b[0m` : text}`;
   });
   if (waiting.length > shown.length) lines.push(fit(`  and ${waiting.length - shown.length} more`, columns - 1));
+  for (const one of heard) {
+    const text = fit(`  ${newsText(one)}`, columns - 1);
+    lines.push(colour ? `\x1b[2m${text}\x1b[0m` : text);
+  }
   return [fit(title, columns - 1), ...lines];
 }
 

@@ -5,7 +5,7 @@
  */
 import type { GoMap } from '../../go/values.ts';
 import { noEvents, readEvents, type Events } from './events.ts';
-import { brokenPods, podReport, type Pod } from './pods.ts';
+import { brokenPods, podReport, podsOf, type Pod } from './pods.ts';
 import type { KubeClient, ObjectRef } from '../client.ts';
 import { conditionsOf, mapAt, type Condition } from '../wait/field-path.ts';
 import { selectorOfLabels, selectorText } from '../wait/label-selector.ts';
@@ -120,6 +120,13 @@ export async function relatedPods(client: KubeClient, ref: ObjectRef, object: Go
   if (isPod(ref)) return [{ ref, object }];
   const labelSelector = podSelector(ref, object);
   return labelSelector === '' ? [] : brokenPods(client, ref, labelSelector);
+}
+
+/** All pods of a workload; the pod itself of a pod. */
+export async function ownPods(client: KubeClient, ref: ObjectRef, object: GoMap): Promise<Pod[]> {
+  if (isPod(ref)) return [{ ref, object }];
+  const labelSelector = podSelector(ref, object);
+  return labelSelector === '' ? [] : podsOf(client, ref, labelSelector);
 }
 
 /** '' for what has no pods. */

@@ -19,18 +19,30 @@ export const noEvents: Events = { warnings: [], latest: [] };
 
 /** None where they cannot be read. */
 export async function readEvents(client: KubeClient, ref: ObjectRef, nowMs: number): Promise<Events> {
+  const events = await eventsOf(client, ref);
+  const sorted = events.map((event) => ({ event, at: timeOf(event) })).sort((a, b) => b.at - a.at);
+  const warnings = sorted.filter(({ event }) => stringAt(event, 'type') === 'Warning');
+  const lines = (some: typeof sorted): string[] => some.map(({ event, at }) => eventLine(event, at, nowMs));
+  return { warnings: lines(warnings.slice(0, MOST)), latest: warnings.length > 0 ? [] : lines(sorted.slice(0, 1)) };
+}
+
+/** The warnings about an object, the oldest first: `FailedMount: …`. None where they cannot be read. */
+export async function readWarnings(client: KubeClient, ref: ObjectRef): Promise<string[]> {
+  const warnings = (await eventsOf(client, ref)).filter((event) => stringAt(event, 'type') === 'Warning');
+  return warnings
+    .sort((a, b) => timeOf(a) - timeOf(b))
+    .map((event) => plainLine(`${stringAt(event, 'reason')}: ${stringAt(event, 'message')}`, LINE));
+}
+
+async function eventsOf(client: KubeClient, ref: ObjectRef): Promise<GoMap[]> {
   try {
     const type = (await client.discovery()).find('v1', 'Event');
-    if (type === undefined) return noEvents;
+    if (type === undefined) return [];
     const namespace = ref.namespace === '' ? 'default' : ref.namespace;
     const fieldSelector = `involvedObject.kind=${ref.type.kind},involvedObject.name=${ref.name}`;
-    const events = await client.list(type, namespace, { fieldSelector });
-    const sorted = events.map((event) => ({ event, at: timeOf(event) })).sort((a, b) => b.at - a.at);
-    const warnings = sorted.filter(({ event }) => stringAt(event, 'type') === 'Warning');
-    const lines = (some: typeof sorted): string[] => some.map(({ event, at }) => eventLine(event, at, nowMs));
-    return { warnings: lines(warnings.slice(0, MOST)), latest: warnings.length > 0 ? [] : lines(sorted.slice(0, 1)) };
+    return await client.list(type, namespace, { fieldSelector });
   } catch {
-    return noEvents;
+    return [];
   }
 }
 

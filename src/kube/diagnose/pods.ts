@@ -17,19 +17,22 @@ export interface Pod {
 }
 
 /** Pods that did not end well and are not ready, or for a Job are not done; those in trouble first. */
-export async function brokenPods(
-  client: KubeClient,
-  { type: owner, namespace }: ObjectRef,
-  labelSelector: string,
-): Promise<Pod[]> {
+export async function brokenPods(client: KubeClient, owner: ObjectRef, labelSelector: string): Promise<Pod[]> {
+  const pods = await podsOf(client, owner, labelSelector);
+  return pods
+    .filter(({ object }) => !isFine(object, owner.type.kind))
+    .sort(({ object: a }, { object: b }) => {
+      return trouble(b) - trouble(a) || Number(born(b) > born(a)) - Number(born(b) < born(a));
+    });
+}
+
+/** None where they cannot be read. */
+export async function podsOf(client: KubeClient, { namespace }: ObjectRef, labelSelector: string): Promise<Pod[]> {
   try {
     const type = (await client.discovery()).find('v1', 'Pod');
     if (type === undefined) return [];
     const pods = await client.list(type, namespace, { labelSelector });
-    return pods
-      .filter((pod) => !isFine(pod, owner.kind))
-      .sort((a, b) => trouble(b) - trouble(a) || Number(born(b) > born(a)) - Number(born(b) < born(a)))
-      .map((object) => ({ ref: podRef(type, object), object }));
+    return pods.map((object) => ({ ref: podRef(type, object), object }));
   } catch {
     return [];
   }
@@ -94,8 +97,14 @@ export function podProblem(pod: GoMap): string {
   return failing === undefined ? '' : `${failing.name}: ${failing.problem}`;
 }
 
+/** Containers that have a log: those that something is wrong with, or all of them. `restarts` counts how often they ended. */
+export function talkingContainers(pod: GoMap, all: boolean): { readonly name: string; readonly restarts: number }[] {
+  return containers(pod).filter(({ problem, hasRun }) => hasRun && (all || problem !== ''));
+}
+
 interface Container {
   readonly name: string;
+  readonly restarts: number;
   /** '' where nothing is wrong with it. */
   readonly problem: string;
   /** It has a log. */
@@ -121,20 +130,20 @@ function container(status: GoMap, init: boolean): Container {
   const waiting = mapAt(status, 'state', 'waiting');
   if (waiting !== undefined) {
     const reason = stringAt(waiting, 'reason');
-    if (reason === 'PodInitializing') return { name, problem: '', hasRun };
+    if (reason === 'PodInitializing') return { name, restarts, problem: '', hasRun };
     const message = stringAt(waiting, 'message');
-    return { name, problem: `${reason || 'waiting'}${again}${message === '' ? '' : `: ${message}`}`, hasRun };
+    return { name, restarts, problem: `${reason || 'waiting'}${again}${message === '' ? '' : `: ${message}`}`, hasRun };
   }
   const terminated = mapAt(status, 'state', 'terminated');
   if (terminated !== undefined) {
     const code = intAt(terminated, 'exitCode');
-    if (code === 0) return { name, problem: '', hasRun };
+    if (code === 0) return { name, restarts, problem: '', hasRun };
     const message = stringAt(terminated, 'message');
     const text = `${stringAt(terminated, 'reason') || 'ended'}, exit code ${code}${again}`;
-    return { name, problem: message === '' ? text : `${text}: ${message}`, hasRun };
+    return { name, restarts, problem: message === '' ? text : `${text}: ${message}`, hasRun };
   }
   const problem = init || status.get('ready') === true ? '' : `${NOT_READY}${again}`;
-  return { name, problem, hasRun };
+  return { name, restarts, problem, hasRun };
 }
 
 async function lastLogLines(

@@ -24,6 +24,7 @@ export function isAwaited(kind: string): boolean {
 }
 
 export const hookRules: Rules = {
+  goal: 'done',
   related: () => undefined,
 
   judge({ ref }, object) {

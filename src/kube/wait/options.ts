@@ -20,12 +20,29 @@ export interface WaitOptions {
   readonly onProgress?: (progress: WaitProgress) => void;
 }
 
+/** What objects are to become; `done` is said of hooks. */
+export type WaitGoal = 'ready' | 'gone' | 'done';
+
 /** The state of a wait; the last one has `ended`. */
 export interface WaitProgress {
-  readonly total: number;
-  /** In the order of the manifest. */
+  readonly goal: WaitGoal;
+  /** All of them, in the order of the manifest. */
+  readonly objects: readonly ObjectRef[];
+  /** Those that are not there yet, in the same order. */
   readonly waiting: readonly WaitingObject[];
+  /** What was heard since the state before. */
+  readonly news: readonly WaitNews[];
   readonly ended: boolean;
+}
+
+/** A warning of the cluster about an object or its pods, or a line that a container wrote. */
+export interface WaitNews {
+  readonly type: 'warning' | 'log';
+  readonly ref: ObjectRef;
+  /** Of a log. */
+  readonly container: string;
+  /** One line without control characters. A warning's begins with its reason. */
+  readonly text: string;
 }
 
 export interface WaitingObject {

@@ -31,6 +31,7 @@ export function deadlineExceeded(): ScullError {
 /** `remainingMs` tells how much time is left. */
 export function legacyRules(remainingMs: () => number): Rules {
   return {
+    goal: 'ready',
     related: ({ ref }, object) => relatedQuery(ref.type.kind, object),
 
     judge({ ref }, object, related) {
@@ -71,7 +72,7 @@ function isGoneVerdict(item: Tracked): boolean {
 
 /** Waits until nothing is left; any other error than that of a missing object ends it at once (`waitForDeletedResources`). */
 export const deletionRules: Rules = {
-  leaving: true,
+  goal: 'gone',
   related: () => undefined,
   judge: (_, object) => ({ state: 'waiting', reason: leavingReason(object) }),
   gone: (_, error) => deletionVerdict(error),

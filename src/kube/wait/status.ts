@@ -63,6 +63,7 @@ export function statusRules({ jobs = false, hook = false, nowMs }: StatusRulesOp
     return { state: status.status === 'Current' ? 'ready' : 'waiting', reason };
   };
   return {
+    goal: hook ? 'done' : 'ready',
     related(_, object) {
       if (hook || !ownsPods(object) || computeStatus(object, nowMs()).status !== 'InProgress') return undefined;
       const labelSelector = selectorText(mapAt(object, 'spec', 'selector'));

@@ -10,8 +10,9 @@ import type { KubeClient } from '../client.ts';
 import { stringAt } from './field-path.ts';
 import type { RelatedQuery } from './readiness.ts';
 import { checkStopped } from '../stop.ts';
+import type { PodFollower } from './follow-pods.ts';
 import { follow, isRetryable, pause, type Observation } from './feed.ts';
-import type { WaitOptions } from './options.ts';
+import type { WaitGoal, WaitNews, WaitOptions } from './options.ts';
 
 /** Helm reads an object so many times in vain, two seconds apart, before it gives up. */
 const MOST_FAILURES = 30;
@@ -34,8 +35,7 @@ export interface Verdict {
 }
 
 export interface Rules {
-  /** The objects are to go away, so how they are doing does not matter. */
-  readonly leaving?: boolean;
+  readonly goal: WaitGoal;
   /** Other objects that the verdict needs, where it is worth reading them now. */
   related(item: BuiltObject, object: GoMap): RelatedQuery | undefined;
   judge(item: BuiltObject, object: GoMap, related: readonly GoMap[] | undefined): Verdict;
@@ -91,6 +91,8 @@ class Waiting {
   readonly #ended = new AbortController();
   /** What holds up the pods of an object, where that is known. */
   readonly #causes = new Map<BuiltObject, string>();
+  #news: WaitNews[] = [];
+  #pods: PodFollower | undefined;
   #lastLog = '';
   #telling = false;
   #finish: (error?: Error) => void = () => undefined;
@@ -149,7 +151,7 @@ class Waiting {
       this.#finish(error as Error);
     });
     this.#tell();
-    if (this.#options.onProgress !== undefined && this.#rules.leaving !== true) void this.#followCauses();
+    if (this.#options.onProgress !== undefined && this.#rules.goal !== 'gone') void this.#followPods();
     try {
       await over;
       checkStopped(signal);
@@ -158,6 +160,7 @@ class Waiting {
       signal.removeEventListener('abort', stop);
       this.#ended.abort();
       for (const state of this.states) clearTimeout(state.timer);
+      await this.#pods?.end(signal);
       this.#report(true);
     }
   }
@@ -243,15 +246,22 @@ class Waiting {
     });
   }
 
-  async #followCauses(): Promise<void> {
-    const { followCauses } = await import('./causes.ts');
-    const held = (): readonly State[] => this.states.filter(({ verdict }) => verdict?.state === 'waiting');
-    const tell = (item: BuiltObject, cause: string): void => {
-      if (this.#causes.get(item) === cause) return;
-      this.#causes.set(item, cause);
-      this.#tell();
-    };
-    await followCauses(this.#client, held, tell, this.#ended.signal);
+  async #followPods(): Promise<void> {
+    const { PodFollower } = await import('./follow-pods.ts');
+    this.#pods = new PodFollower(this.#client, this.#rules.goal === 'done', {
+      held: () => this.states.filter(({ verdict }) => verdict?.state === 'waiting'),
+      all: () => this.states,
+      cause: (item, cause) => {
+        if (this.#causes.get(item) === cause) return;
+        this.#causes.set(item, cause);
+        this.#tell();
+      },
+      news: (news) => {
+        this.#news.push(news);
+        this.#tell();
+      },
+    });
+    await this.#pods.follow(this.#ended.signal);
   }
 
   #report(ended: boolean): void {
@@ -262,7 +272,10 @@ class Waiting {
         reason: [verdict?.reason ?? 'not looked at yet', this.#causes.get(item) ?? ''].filter(Boolean).join(', '),
         createdMs: createdMs(object),
       }));
-    this.#options.onProgress?.({ total: this.states.length, waiting, ended });
+    const news = this.#news;
+    this.#news = [];
+    const objects = this.states.map(({ item }) => item.ref);
+    this.#options.onProgress?.({ goal: this.#rules.goal, objects, waiting, news, ended });
   }
 }
 

@@ -140,7 +140,7 @@ async function explained(
     unready.map(({ item, object, verdict }) => ({
       ref: item.ref,
       object,
-      leaving: rules.leaving === true,
+      leaving: rules.goal === 'gone',
       reason: verdict?.reason ?? (stringAt(object, 'metadata', 'name') === '' ? 'not seen' : 'not ready'),
     })),
     { signal: options.signal, nowMs: nowMs(options) },
