@@ -34,16 +34,20 @@ export interface HelmRules {
   /** A line for stderr of what Helm 3.22 does not tell. */
   readonly warning: (message: string, attributes?: Readonly<Record<string, string>>) => string;
   readonly splitManifests: (stream: string) => string[];
-  /**
-   * Post-renderers see hooks too: all files as one stream, in which each document names its file, and the files that came back.
-   * Both throw what is wrong with their YAML.
-   */
-  readonly mergeFiles: (files: ReadonlyMap<string, string>) => string;
-  readonly filesOf: (stream: string) => Map<string, string>;
+  /** Post-renderers see hooks too. */
+  readonly postRendering: () => Promise<PostRendering>;
   /** Kinds that are installed after all that have an order, and uninstalled, the other way round, before them. */
   readonly lastInstalled: readonly string[];
   /** What lint looks at, where it is more or something else. */
   readonly lint: () => Promise<LintRules>;
+}
+
+/** Both throw what is wrong with their YAML. */
+export interface PostRendering {
+  /** All files as one stream, in which each document names its file. */
+  readonly mergeFiles: (files: ReadonlyMap<string, string>) => string;
+  /** The files that came back. */
+  readonly filesOf: (stream: string) => Map<string, string>;
 }
 
 export interface LintRules {

@@ -3,7 +3,6 @@ import type { HelmRules } from '../chart/helm-rules.ts';
 import { capabilitiesValue, parseKubeVersion } from './capabilities.ts';
 import { chartValue, dependencyCopy } from './chart.ts';
 import { executionText } from './errors.ts';
-import { filesOf, mergeFiles } from './post-render.ts';
 import { logLine } from '../go/slog.ts';
 import { splitManifests } from './split.ts';
 import { dropNulls, readJsonObject, readValues } from './values.ts';
@@ -31,8 +30,7 @@ export const helm4Rules: HelmRules = {
   words,
   warning: (message, attributes) => logLine('WARN', message, attributes),
   splitManifests,
-  mergeFiles,
-  filesOf,
+  postRendering: () => import('./post-render.ts'),
   lint: async () => (await import('./lint.ts')).helm4Lint,
   lastInstalled: ['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration'],
 };

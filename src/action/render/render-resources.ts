@@ -128,7 +128,7 @@ async function postRendered(postRender: (manifests: string) => Promise<string>, 
 async function filesRendered(
   files: ReadonlyMap<string, string>,
   postRender: (manifests: string) => Promise<string>,
-  { mergeFiles, filesOf }: HelmRules,
+  { postRendering }: HelmRules,
 ): Promise<Map<string, string>> {
   const doing = <T>(what: string, work: () => T): T => {
     try {
@@ -138,6 +138,7 @@ async function filesRendered(
       throw new ScullError(`${what}: ${errorMessage(error)}`, { code: 'post-renderer', cause: error });
     }
   };
+  const { mergeFiles, filesOf } = await postRendering();
   const merged = doing('error merging manifests', () => mergeFiles(files));
   const rendered = await postRendered(postRender, merged);
   return doing('error while parsing post rendered output', () => filesOf(rendered));

@@ -25,7 +25,7 @@ const mustEscape = /["\\\n\u2028\u2029]|[^\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff0
 const specialButTab = /[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]/;
 
 /** What a text allows, as the library's `analyze_scalar`, for block context. */
-interface Analysis {
+export interface Analysis {
   readonly plain: boolean;
   readonly single: boolean;
   readonly literal: boolean;
@@ -72,7 +72,7 @@ function isOctal(text: string): boolean {
   return /^0o[-+][0-7]+$/.test(text.replaceAll('_', '')) && BigInt(`0o${text.replace(/[-+_o]/g, '')}`) < 2n ** 63n;
 }
 
-function analyze(text: string, dialect: Dialect): Analysis {
+export function analyze(text: string, dialect: Dialect): Analysis {
   if (text === '') return { plain: false, single: true, literal: false };
   const tab = dialect.pretty && text.includes('\t');
   const odd = (dialect.pretty ? specialButTab : special).test(text);
@@ -176,7 +176,7 @@ const shortEscapes = new Map<number, string>([
   [0x2029, 'P'],
 ]);
 
-function doubleQuoted(text: string, indent: number, column: number, asKey: boolean, dialect: Dialect): string {
+export function doubleQuoted(text: string, indent: number, column: number, asKey: boolean, dialect: Dialect): string {
   if (!asKey && column + text.length < dialect.width && !mustEscape.test(text)) return `"${text}"`;
   const chars = Array.from(text);
   let out = '"';
