@@ -123,8 +123,8 @@ export async function fetchChart(
   }
   if (verify === 'later') return { name, archive, provenance };
   if (ext(name).toLowerCase() !== '.tgz') throw new ScullError('chart must be a tgz file', { code: 'chart.verify' });
-  const { verifyChart } = await import('../provenance/verify.ts');
-  return { name, archive, provenance, verification: await verifyChart(archive, name, provenance, keyring) };
+  const { verifySigned } = await import('../provenance/verify.ts');
+  return { name, archive, provenance, verification: await verifySigned(archive, name, provenance, keyring) };
 }
 
 /** Writes the archive, and its provenance beside it, to a folder that has to be there. Gives the path of the archive. */

@@ -5,11 +5,11 @@ import { ScullError } from '../errors.ts';
 import { pathError } from '../loader/os-error.ts';
 import { readFile, readFileWithin } from '../loader/read-file.ts';
 import type { Verification } from './verification.ts';
-import { MAX_PROVENANCE_SIZE, verifyChart } from './verify.ts';
+import { MAX_PROVENANCE_SIZE, verifySigned } from './verify.ts';
 
 /**
  * Rejects with Helm's text: `unpacked charts cannot be verified`, `chart must be a tgz file`,
- * `could not load provenance file x.tgz.prov: …`, and those of `verifyChart`.
+ * `could not load provenance file x.tgz.prov: …`, and those of `verifySigned`.
  */
 export async function verifyArchive(path: string, keyring: string): Promise<Verification> {
   if (statOf(path, '').isDirectory()) throw refusal('unpacked charts cannot be verified');
@@ -20,7 +20,7 @@ export async function verifyArchive(path: string, keyring: string): Promise<Veri
     ? new Uint8Array()
     : readFileWithin(MAX_PROVENANCE_SIZE, provenance, () => tooLarge(provenance));
   try {
-    return await verifyChart(readFile(path), basename(path), text, keyring);
+    return await verifySigned(readFile(path), basename(path), text, keyring);
   } catch (error) {
     const isKeyring = error instanceof Error && error.message.startsWith('failed to load keyring');
     if (!isFolder || isKeyring) throw error;

@@ -14,29 +14,20 @@ export const MAX_PROVENANCE_SIZE = 5 * 1024 * 1024;
 
 /**
  * Checks that `provenance` was signed by a key of the keyring at the path `keyring`, and says the hash of `archive` under
- * `fileName`. Rejects with Helm's text: `failed to load keyring: …`, `failed to decode signature: signature block not found`,
- * `openpgp: signature made by unknown entity`, `sha256 sum does not match for x.tgz: …`.
+ * `fileName`. Rejects with the text of Helm 3 for a chart: `failed to load keyring: …`, `failed to decode signature: signature block
+ * not found`, `openpgp: signature made by unknown entity`, `sha256 sum does not match for x.tgz: …`; with that of Helm 4 for a plugin,
+ * which says what is wrong with the keyring or the signature without what was being done.
  */
-export function verifyChart(
+export function verifySigned(
   archive: Uint8Array,
   fileName: string,
   provenance: Uint8Array,
   keyring: string,
+  contents: Contents = 'chart',
 ): Promise<Verification> {
   return new Promise((resolve) => {
-    resolve(verifyWith(openKeyring(keyring), { archive, fileName, provenance, contents: 'chart' }));
-  });
-}
-
-/** As `verifyChart` for a plugin, in the words of Helm 4: `open x: no such file or directory`, `signature block not found`. */
-export function verifyPlugin(
-  archive: Uint8Array,
-  fileName: string,
-  provenance: Uint8Array,
-  keyring: string,
-): Promise<Verification> {
-  return new Promise((resolve) => {
-    resolve(verifyWith(loadKeyring(keyring), { archive, fileName, provenance, contents: 'plugin' }));
+    const keys = contents === 'chart' ? openKeyring(keyring) : loadKeyring(keyring);
+    resolve(verifyWith(keys, { archive, fileName, provenance, contents }));
   });
 }
 

@@ -7,7 +7,7 @@ import { basename, join } from 'node:path';
 import { loadChartArchive } from '../../src/loader/load.ts';
 import { chartText } from '../../src/provenance/message.ts';
 import { openSigner, type SignOptions } from '../../src/provenance/sign.ts';
-import { verifyChart } from '../../src/provenance/verify.ts';
+import { verifySigned } from '../../src/provenance/verify.ts';
 import { simpleArchive } from '../sources/archives.ts';
 import { PASSPHRASE, recorded } from './recorded.ts';
 
@@ -44,7 +44,7 @@ const names = ['rsa2048', 'dsa2048', 'nistp256', 'nistp384', 'nistp521', 'ed2551
 for (const name of [...names, 'brainpoolP384r1', 'brainpoolP512r1', 'locked']) {
   test(`a key of kind ${name} signs what it verifies`, async () => {
     const text = await signChart(path, options(`<${name}@example.com>`));
-    const found = await verifyChart(archive, 'web-1.0.0.tgz', Buffer.from(text), ring('all'));
+    const found = await verifySigned(archive, 'web-1.0.0.tgz', Buffer.from(text), ring('all'));
     expect(found.signedBy).toEqual([`${name} <${name}@example.com>`]);
     const hash = ['nistp384', 'brainpoolP384r1'].includes(name) ? 'SHA384' : 'SHA512';
     expect(text).toStartWith(`-----BEGIN PGP SIGNED MESSAGE-----\nHash: ${hash}\n\napiVersion: v2\n`);
@@ -82,7 +82,7 @@ test('no two signatures are the same', async () => {
 describe('keys', () => {
   test('by a part of a name that only one has', async () => {
     const text = await signChart(path, options('nistp2'));
-    const found = await verifyChart(archive, 'web-1.0.0.tgz', Buffer.from(text), ring('all'));
+    const found = await verifySigned(archive, 'web-1.0.0.tgz', Buffer.from(text), ring('all'));
     expect(found.signedBy).toEqual(['nistp256 <nistp256@example.com>']);
   });
 

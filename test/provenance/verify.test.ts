@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { errorMessage } from '../../src/errors.ts';
 import { verifyArchive } from '../../src/provenance/verify-archive.ts';
-import { MAX_PROVENANCE_SIZE, verifyChart } from '../../src/provenance/verify.ts';
+import { MAX_PROVENANCE_SIZE, verifySigned } from '../../src/provenance/verify.ts';
 import { ARCHIVE, recorded } from './recorded.ts';
 
 const { cases, documents, keyrings } = recorded();
@@ -25,7 +25,7 @@ function ring(name: string): string {
 async function answer(document: string, keyring: string): Promise<readonly string[] | string> {
   try {
     const provenance = Buffer.from(documents[document] ?? document);
-    const { signedBy, fingerprint, fileHash } = await verifyChart(archive, FILE, provenance, keyring);
+    const { signedBy, fingerprint, fileHash } = await verifySigned(archive, FILE, provenance, keyring);
     const who = signedBy.map((name) => `Signed by: ${name}`);
     return [...who, `Using Key With Fingerprint: ${fingerprint}`, `Chart Hash Verified: ${fileHash}`].sort();
   } catch (error) {
@@ -36,7 +36,7 @@ async function answer(document: string, keyring: string): Promise<readonly strin
 /** What Helm cannot read. */
 const beyond = ['armour', 'keybox'];
 
-describe('verifyChart says what Helm says', () => {
+describe('verifySigned says what Helm says', () => {
   for (const { document, keyring, lines, error } of cases) {
     if (beyond.includes(keyring)) continue;
     test(`of ${document}, keyring ${keyring}`, async () => {
@@ -74,7 +74,7 @@ describe('keyrings that Helm does not read', () => {
     mkdirSync(join(folder, 'gnupg'));
     writeFileSync(join(folder, 'gnupg/pubring.kbx'), '');
     const path = join(folder, 'gnupg/pubring.gpg');
-    const found = verifyChart(archive, FILE, Buffer.from(documents['ed25519']!), path);
+    const found = verifySigned(archive, FILE, Buffer.from(documents['ed25519']!), path);
     expect(found).rejects.toMatchObject({
       message: `failed to load keyring: open ${path}: no such file or directory`,
       hint: `GnuPG keeps its public keys in a keybox now: add --keyring ${join(folder, 'gnupg/pubring.kbx')}`,

@@ -6,7 +6,7 @@ import { workingFolder } from '../../home/working-folder.ts';
 import { pathError } from '../../loader/os-error.ts';
 import { readFile, readFileWithin } from '../../loader/read-file.ts';
 import type { Verification } from '../../provenance/verification.ts';
-import { MAX_PROVENANCE_SIZE, verifyPlugin } from '../../provenance/verify.ts';
+import { MAX_PROVENANCE_SIZE, verifySigned } from '../../provenance/verify.ts';
 import type { Configuration } from '../configuration.ts';
 
 export interface PluginVerifyOptions {
@@ -35,7 +35,7 @@ export async function verifySignedPlugin(
   const archive = reading('plugin', () => readFile(at(path)));
   const tooLarge = (): ScullError => refusal(`${signature} is larger than the maximum size ${MAX_PROVENANCE_SIZE}`);
   const provenance = reading('provenance', () => readFileWithin(MAX_PROVENANCE_SIZE, at(signature), tooLarge));
-  return verifyPlugin(archive, basename(path), provenance, keyring);
+  return verifySigned(archive, basename(path), provenance, keyring, 'plugin');
 }
 
 function stat(shown: string, path: string): Stats {

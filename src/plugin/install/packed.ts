@@ -102,9 +102,9 @@ export async function verifyPacked(
       hint: 'The author has to publish it beside the plugin. --verify=false installs a plugin that nobody vouches for.',
     });
   }
-  const { verifyPlugin } = await import('../../provenance/verify.ts');
+  const { verifySigned } = await import('../../provenance/verify.ts');
   try {
-    return await verifyPlugin(data, fileName, provenance, keyring);
+    return await verifySigned(data, fileName, provenance, keyring, 'plugin');
   } catch (error) {
     throw wrapError('plugin verification failed', error);
   }
