@@ -5,6 +5,7 @@ import { completeChart } from '../completion/charts.ts';
 import { completeRelease } from '../completion/releases.ts';
 import { configuration } from '../configuration.ts';
 import { checkTlsFiles } from '../flag-options.ts';
+import { capabilityFlags } from '../flags/capabilities.ts';
 import { besideDiffFlags, diffFlags, diffOptions, switched } from '../flags/diff.ts';
 import type { Flag } from '../flags/flag.ts';
 import { postRendererFlags } from '../flags/post-renderer.ts';
@@ -78,17 +79,7 @@ const ownFlags: readonly Flag[] = [
   { name: 'live', type: 'bool', usage: 'as --three-way-merge' },
   { name: 'include-crds', type: 'bool', usage: 'the CRDs of the chart count, too' },
   { name: 'disable-validation', type: 'bool', usage: 'the cluster need not know the kinds of all objects' },
-  {
-    name: 'kube-version',
-    type: 'string',
-    usage: 'with --dry-run: Kubernetes version that .Capabilities.KubeVersion says',
-  },
-  {
-    name: 'api-versions',
-    shorthand: 'a',
-    type: 'stringSlice',
-    usage: 'with --dry-run: API version that .Capabilities.APIVersions holds besides; may be given again',
-  },
+  ...capabilityFlags.map((flag) => ({ ...flag, usage: `with --dry-run: ${flag.usage}` })),
 ];
 
 function upgradesFlags(): Flag[] {
