@@ -20,6 +20,7 @@ import { processDependenciesWithMerge } from '../values/dependencies.ts';
 import { checkApplyChoice, recordedMethod } from './change/apply-method.ts';
 import { labelMap, type ChangeOptions } from './change/options.ts';
 import { clusterCapabilities } from './render/cluster.ts';
+import type { Approval } from './change/approval.ts';
 import type { Configuration } from './configuration.ts';
 import { checkHideSecret, isDryRun, looksUp } from './change/dry-run.ts';
 import { early } from './change/early.ts';
@@ -56,7 +57,26 @@ export async function installChart(config: Configuration, options: InstallOption
   return install(config, chosen, options, locked);
 }
 
-function otherName(config: Configuration, { generateName }: InstallOptions): (reference: string) => string {
+/** What is known of a new release before it is made. */
+export interface AgreedRelease {
+  readonly request: ChosenChart;
+  readonly release: Release;
+  readonly approval: Approval;
+}
+
+/** As `installChart`: a release that was rendered before, after somebody has agreed to it. */
+export function installAsPlanned(
+  config: Configuration,
+  options: InstallOptions,
+  agreed: AgreedRelease,
+): Promise<Release> {
+  const { request } = agreed;
+  return withLock(config, { name: request.name, operation: 'install' }, (locked) => {
+    return installLocked(locked, request, options, agreed);
+  });
+}
+
+export function otherName(config: Configuration, { generateName }: InstallOptions): (reference: string) => string {
   return (reference) => {
     if (generateName) return generatedName(reference, config.clock);
     throw new ScullError('must either provide a name or specify --generate-name', { code: 'release.name' });
@@ -81,9 +101,14 @@ async function install(
   return withLock(config, { name, operation: 'install' }, (locked) => installLocked(locked, request, options));
 }
 
-async function installLocked(locked: Locked, request: ChosenChart, options: InstallOptions): Promise<Release> {
+async function installLocked(
+  locked: Locked,
+  request: ChosenChart,
+  options: InstallOptions,
+  agreed?: AgreedRelease,
+): Promise<Release> {
   const { config, lock } = locked;
-  const prepared = await untilStopped(config.signal, () => prepare(config, request, options, locked));
+  const prepared = await untilStopped(config.signal, () => prepare(config, request, options, locked, agreed));
   const { client, storage, release, objects, use } = prepared;
   if (use.doubt !== undefined) throw use.doubt;
   if (options.createNamespace) {
@@ -120,7 +145,7 @@ async function renderedRelease(config: Configuration, request: ChosenChart, opti
   validateReleaseName(name);
   processDependenciesWithMerge(chart, values, { warn: config.log, rules: config.rules });
   const release = newRelease(config, request, options);
-  await render(config, undefined, { ...request, release }, options);
+  await renderInto(release, config, undefined, request, options);
   release.info.description = 'Dry run complete';
   return release;
 }
@@ -151,6 +176,7 @@ async function prepare(
   request: ChosenChart,
   options: InstallOptions,
   locked: LockState,
+  agreed?: AgreedRelease,
 ): Promise<Prepared> {
   const { name, chart, values } = request;
   const dryRun = isDryRun(options.dryRun);
@@ -165,13 +191,19 @@ async function prepare(
   validateReleaseName(name);
   const { replace } = options;
   const use = asked === undefined ? noUse : await nameUse(locked, storage, name, { asked, replace });
-  processDependenciesWithMerge(chart, values, { warn: config.log, rules: config.rules });
+  if (agreed === undefined) processDependenciesWithMerge(chart, values, { warn: config.log, rules: config.rules });
+  else {
+    agreed.approval.checkLast(use.last && { version: use.last.version, status: use.last.info.status });
+    await agreed.approval.checkObjects();
+  }
   const crds = options.skipCrds ? [] : crdObjects(chart); // those of disabled dependencies are gone
   if (crds.length > 0 && use.doubt !== undefined) throw use.doubt;
   if (crds.length > 0) await makeCrds(config, client, crds, options);
 
-  const release = newRelease(config, request, options);
-  const objects = await render(config, client, { ...request, release }, options);
+  const release = agreed?.release ?? newRelease(config, request, options);
+  if (agreed === undefined) await renderInto(release, config, client, request, options);
+  else release.info.firstDeployed = release.info.lastDeployed = releaseNow(config.clock);
+  const objects = await buildManifest(client, release, release.manifest, options);
   setOwner(objects, release);
   const operation = { config, lock: locked.lock, client, storage, release, options };
   const adopted = await checkInstall(operation, objects);
@@ -197,7 +229,7 @@ async function makeCrds(
   await installCrds(config, client, crds, { serverSide, forceConflicts: apply.forceConflicts });
 }
 
-function newRelease(
+export function newRelease(
   config: Configuration,
   { name, namespace, chart, values }: ChosenChart,
   options: InstallOptions,
@@ -219,14 +251,17 @@ function newRelease(
   };
 }
 
-/** Renders the chart into the release; gives the objects that its manifest means to a cluster. */
-async function render(
+/** Renders the chart into the release. `more`: API versions that the cluster will have by then. */
+export async function renderInto(
+  release: Release,
   config: Configuration,
   client: KubeClient | undefined,
-  { release, chart, values, name, namespace }: ChosenChart & { readonly release: Release },
+  { chart, values, name, namespace }: ChosenChart,
   options: InstallOptions,
-): Promise<BuiltObject[]> {
-  const capabilities = client === undefined ? defaultCapabilities() : await clusterCapabilities(client, config.debug);
+  more: readonly string[] = [],
+): Promise<void> {
+  const known = client === undefined ? defaultCapabilities() : await clusterCapabilities(client, config.debug);
+  const capabilities = more.length === 0 ? known : { ...known, apiVersions: [...known.apiVersions, ...more] };
   const seenAs = { name, namespace, revision: 1, isInstall: true, isUpgrade: false };
   const preparation = { chart, values, release: seenAs, capabilities };
   const seen = await valuesToRender(config, preparation, options.skipSchemaValidation);
@@ -237,9 +272,17 @@ async function render(
   release.info.notes = notes;
   release.info.status = 'pending-install';
   release.info.description = 'Initial install underway';
-  if (client === undefined) return [];
+}
+
+/** The objects that a manifest of the release means to the cluster. */
+export async function buildManifest(
+  client: KubeClient,
+  { namespace }: Release,
+  manifest: string,
+  { disableValidation }: Pick<InstallOptions, 'disableValidation'>,
+): Promise<BuiltObject[]> {
   try {
-    return await buildObjects(client, manifests, { namespace, validate: !options.disableValidation });
+    return await buildObjects(client, manifest, { namespace, validate: !disableValidation });
   } catch (error) {
     throw wrapError('unable to build kubernetes objects from release manifest', error);
   }

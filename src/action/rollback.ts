@@ -45,6 +45,22 @@ export async function rollbackRelease(
   return withLock(config, { name, operation: 'rollback', held }, (locked) => rollback(locked, options));
 }
 
+/** What a rollback would go from, and to, with nothing changed. `check` throws where it would be refused. */
+export interface RollbackPlan extends RollbackChange, Objects {
+  readonly client: KubeClient;
+  readonly revisions: Revisions;
+  readonly apply: ApplyOptions;
+  readonly check: () => Promise<void>;
+}
+
+/** Throws as `rollbackRelease` does. */
+export async function planRollback(config: Configuration, options: RollbackOptions): Promise<RollbackPlan> {
+  const work = await whatThereIs(unlocked(config), options);
+  const rollback = new Rollback(unlocked(config), work, options);
+  const objects = await rollback.objects();
+  return { ...work, ...objects, apply: rollback.apply(), check: () => rollback.check() };
+}
+
 async function rollback(locked: Locked, options: RollbackOptions): Promise<Release> {
   const { config, lock } = locked;
   const { abandoned, ...work } = await untilStopped(config.signal, () => whatThereIs(locked, options));
@@ -52,6 +68,7 @@ async function rollback(locked: Locked, options: RollbackOptions): Promise<Relea
   if (options.dryRun === true) return release;
   const rollback = new Rollback(locked, work, options);
   if (options.preflight === true) await untilStopped(config.signal, () => rollback.check());
+  await options.approval?.checkObjects();
   await lock?.changing(abandoned);
   if (abandoned !== undefined) {
     await recordAbandoned(config, storage, abandoned, `this rollback returns to revision ${target}`);
@@ -87,6 +104,7 @@ async function whatThereIs(
   }
   if (version < 0) throw new ScullError('invalid release revision', { code: 'release.revision' });
   const { revisions, abandoned } = await settled(locked, storage, name, asked);
+  options.approval?.checkLast(revisions.records.at(-1));
   return { client, storage, revisions, abandoned, ...(await prepareRollback(config, revisions, options)) };
 }
 
@@ -131,7 +149,7 @@ class Rollback {
 
   /** Throws, with nothing changed, if the rollback cannot go well. */
   async check(): Promise<void> {
-    const all = await this.#objects();
+    const all = await this.objects();
     const { checkUpdate } = await import('./preflight/update.ts');
     const { before, live } = await checkUpdate(
       {
@@ -139,7 +157,7 @@ class Rollback {
         client: this.#client,
         storage: this.#storage,
         release: this.#release,
-        apply: this.#apply(),
+        apply: this.apply(),
         event: 'pre-rollback',
         noHooks: this.#options.noHooks ?? false,
         takeOwnership: false,
@@ -190,7 +208,7 @@ class Rollback {
   }
 
   async #perform(): Promise<void> {
-    const all = this.#known ?? (await this.#objects());
+    const all = this.#known ?? (await this.objects());
     await this.#removeLeftHooks();
     await this.#runHooks('pre-rollback');
     checkStopped(this.#config.signal);
@@ -204,7 +222,8 @@ class Rollback {
     await this.#runHooks('post-rollback');
   }
 
-  async #objects(): Promise<Objects> {
+  /** Of the manifests before and after. */
+  async objects(): Promise<Objects> {
     const before = await this.#before();
     const objects = await this.#build(this.#release.manifest, 'new');
     setOwner(objects, this.#release);
@@ -254,7 +273,7 @@ class Rollback {
     try {
       const { before, objects: target, live } = await this.#toChange(all);
       const known = live === undefined ? {} : { live };
-      return { ...(await updateAll(this.#client, before, target, { ...this.#apply(), ...known })), target };
+      return { ...(await updateAll(this.#client, before, target, { ...this.apply(), ...known })), target };
     } catch (error) {
       if (isStopped(error)) throw error;
       const text = `Rollback ${quote(this.#release.name)} failed: ${failureText(this.#config, error)}`;
@@ -272,7 +291,7 @@ class Rollback {
     return leaveForeign(all, { config: this.#config, client: this.#client, owner: this.#release });
   }
 
-  #apply(): ApplyOptions {
+  apply(): ApplyOptions {
     const { apply } = this.#options;
     const { signal, debug, warn } = this.#config;
     const [force, forceConflicts] = [apply?.force ?? false, apply?.forceConflicts ?? false];

@@ -17,6 +17,7 @@ import { releaseNow } from '../release/time.ts';
 import { isRecordConflict, isReleaseNotFound, noReadableRevision } from '../storage/errors.ts';
 import type { Revisions, Storage } from '../storage/storage.ts';
 import type { Configuration } from './configuration.ts';
+import type { Approval } from './change/approval.ts';
 import { early } from './change/early.ts';
 import type { HookEvent } from './change/hooks.ts';
 import { interruptible, untilStopped } from './change/interruption.ts';
@@ -46,6 +47,8 @@ export interface UninstallOptions {
   readonly propagation?: DeleteOptions['propagation'];
   /** Of the record that is kept; '' for Helm's own words. */
   readonly description?: string;
+  /** Holds it to what was shown. */
+  readonly approval?: Approval;
 }
 
 /**
@@ -95,7 +98,10 @@ async function whatThereIs({ config, lock }: Locked, options: UninstallOptions):
     if (options.ignoreNotFound === true && isReleaseNotFound(error)) return undefined;
     throw isLocked(error) ? error : wrapError(`uninstall: Release not loaded: ${name}`, error);
   }
-  return { client, storage, release: await lastOf(state.revisions), ...state };
+  const release = await lastOf(state.revisions);
+  options.approval?.checkLast(state.revisions.records.at(-1));
+  await options.approval?.checkObjects();
+  return { client, storage, release, ...state };
 }
 
 /** A server that answers neither is told of by what Helm asks it for. */

@@ -18,6 +18,7 @@ import { processDependenciesWithMerge } from '../values/dependencies.ts';
 import { checkApplyChoice, isServerSide, recordedMethod } from './change/apply-method.ts';
 import { labelMap } from './change/options.ts';
 import { clusterCapabilities } from './render/cluster.ts';
+import type { Approval } from './change/approval.ts';
 import type { Configuration } from './configuration.ts';
 import { checkHideSecret, isDryRun, validateDryRun } from './change/dry-run.ts';
 import { early } from './change/early.ts';
@@ -57,12 +58,21 @@ export async function upgradeRelease(
   known?: KnownRelease,
 ): Promise<Release> {
   const request = await requested(config, options);
-  try {
-    return await upgrade(config, request, options, known);
-  } catch (error) {
-    throw wrapError('UPGRADE FAILED', error);
-  }
+  return upgrade(config, (locked, asked) => plan(locked, request, options, asked), options, known);
 }
+
+/** As `upgradeRelease`: what `planUpgrade` gave, after somebody has agreed to it. Nothing is rendered once more. */
+export async function upgradeAsPlanned(
+  config: Configuration,
+  options: UpgradeOptions,
+  planned: UpgradePlan,
+  approval: Approval,
+): Promise<Release> {
+  return upgrade(config, (locked) => renewed(locked, planned, approval), options);
+}
+
+/** How the new revision comes about. */
+type Planning = (locked: Locked, asked: Promise<Revisions> | undefined) => Promise<UpgradePlan>;
 
 async function requested(config: Configuration, options: UpgradeOptions): Promise<Request> {
   const path = await untilStopped(config.signal, () => findChart(config, options.chart, options.origin));
@@ -88,26 +98,30 @@ export async function planUpgrade(
 
 async function upgrade(
   config: Configuration,
-  request: Request,
+  planning: Planning,
   options: UpgradeOptions,
-  known: KnownRelease | undefined,
+  known?: KnownRelease,
 ): Promise<Release> {
-  if (known !== undefined) return upgradeLocked(known.locked, request, options, known.revisions);
-  if (isDryRun(options.dryRun)) return upgradeLocked(unlocked(config), request, options, undefined);
   const { name } = options;
-  return withLock(config, { name, operation: 'upgrade' }, (locked) => {
-    return upgradeLocked(locked, request, options, undefined);
-  });
+  try {
+    if (known !== undefined) return await upgradeLocked(known.locked, planning, options, known.revisions);
+    if (isDryRun(options.dryRun)) return await upgradeLocked(unlocked(config), planning, options, undefined);
+    return await withLock(config, { name, operation: 'upgrade' }, (locked) => {
+      return upgradeLocked(locked, planning, options, undefined);
+    });
+  } catch (error) {
+    throw wrapError('UPGRADE FAILED', error);
+  }
 }
 
 async function upgradeLocked(
   locked: Locked,
-  request: Request,
+  planning: Planning,
   options: UpgradeOptions,
   asked: Promise<Revisions> | undefined,
 ): Promise<Release> {
   const { config, lock } = locked;
-  const prepared = await untilStopped(config.signal, () => prepare(locked, request, options, asked));
+  const prepared = await untilStopped(config.signal, () => prepare(locked, planning, options, asked));
   const { client, storage, release, revisions, existing } = prepared;
   if (isDryRun(options.dryRun)) {
     release.info.description = options.description === '' ? 'Dry run complete' : options.description;
@@ -182,12 +196,12 @@ interface Prepared extends UpgradedObjects, UpgradePlan {
 /** All that has to be known before anything is changed. */
 async function prepare(
   locked: Locked,
-  request: Request,
+  planning: Planning,
   options: UpgradeOptions,
   asked: Promise<Revisions> | undefined,
 ): Promise<Prepared> {
   const { config } = locked;
-  const planned = await plan(locked, request, options, asked);
+  const planned = await planning(locked, asked);
   const { client, storage, release, current, abandoned } = planned;
   const objects = await objectsToBe(client, release, options);
   const before = await objectsOf(client, current);
@@ -227,6 +241,16 @@ async function plan(
   processDependenciesWithMerge(chart, values, { warn: config.log, rules: config.rules });
   const release = await nextRevision(config, client, { chart, values, last, current }, options);
   return { client, storage, release, revisions, abandoned, last, current, restated };
+}
+
+/** The plan once the lock is held, if nothing has changed since it was made. */
+async function renewed(locked: Locked, planned: UpgradePlan, approval: Approval): Promise<UpgradePlan> {
+  const { storage, release } = planned;
+  const { revisions } = await settledRevisions(locked, storage, early(storage.revisions(release.name)), release.name);
+  approval.checkLast(revisions.records.at(-1));
+  await approval.checkObjects();
+  release.info.lastDeployed = releaseNow(locked.config.clock);
+  return planned;
 }
 
 /** Throws when there are none. */

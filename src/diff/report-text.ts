@@ -13,6 +13,8 @@ export interface DiffTextOptions {
   readonly paint: Paint;
   /** Shown text without what a terminal must not get. */
   readonly clean: (text: string) => string;
+  /** Nothing has happened yet, and headings say so; what is new or goes has its own lines only. */
+  readonly planned?: boolean;
   /** More to be said about an entry, a line each. */
   readonly notes?: (entry: DiffEntry) => readonly string[];
 }
@@ -34,8 +36,9 @@ const styles: Readonly<Record<EntryChange, Style>> = {
 
 /** Every entry with its lines. */
 export function diffText({ entries }: DiffReport, options: DiffTextOptions): string {
+  const form = options.planned === true ? 'plan' : 'diff';
   return entries
-    .map((entry) => heading(entry, 'diff', options) + noteLines(entry, options) + linesText(entry, options))
+    .map((entry) => heading(entry, form, options) + noteLines(entry, options) + linesText(entry, options))
     .join('');
 }
 
@@ -44,19 +47,24 @@ export function simpleText(
   { entries }: DiffReport,
   options: Pick<DiffTextOptions, 'paint' | 'clean' | 'notes'>,
 ): string {
-  const count = (change: EntryChange): number => entries.filter((entry) => entry.change === change).length;
   const lines = entries.map((entry) => heading(entry, 'simple', options) + noteLines(entry, options)).join('');
+  return lines + countsText({ entries });
+}
+
+export function countsText({ entries }: Pick<DiffReport, 'entries'>): string {
+  const count = (change: EntryChange): number => entries.filter((entry) => entry.change === change).length;
   return (
-    `${lines}Plan: ${count('ADD')} to add, ${count('MODIFY')} to change, ${count('REMOVE')} to destroy, ` +
+    `Plan: ${count('ADD')} to add, ${count('MODIFY')} to change, ${count('REMOVE')} to destroy, ` +
     `${count('OWNERSHIP')} to change ownership.\n`
   );
 }
 
 type Painting = Pick<DiffTextOptions, 'paint' | 'clean' | 'notes'>;
 
-function heading({ title, change }: DiffEntry, form: 'diff' | 'simple', { paint, clean }: Painting): string {
+function heading({ title, change }: DiffEntry, form: 'diff' | 'simple' | 'plan', { paint, clean }: Painting): string {
   const style = styles[change];
-  return `${paint(style.colour, `${clean(title)} ${style[form]}`)}\n`;
+  const text = form === 'plan' ? style.simple.replace(/\.$/, ':') : style[form];
+  return `${paint(style.colour, `${clean(title)} ${text}`)}\n`;
 }
 
 function noteLines(entry: DiffEntry, { paint, clean, notes }: Painting): string {
@@ -64,7 +72,12 @@ function noteLines(entry: DiffEntry, { paint, clean, notes }: Painting): string 
   return lines.map((note) => `${paint('magenta', `! ${clean(note)}`)}\n`).join('');
 }
 
-function linesText({ lines, hidden, object }: DiffEntry, { context, paint, clean }: DiffTextOptions): string {
+function linesText(entry: DiffEntry, { context, paint, clean, planned = false }: DiffTextOptions): string {
+  const { hidden, object, change } = entry;
+  // of nothing there is an empty line, which helm-diff shows
+  const only =
+    !planned || change === 'MODIFY' ? undefined : change === 'ADD' ? '+' : change === 'REMOVE' ? '-' : undefined;
+  const lines = only === undefined ? entry.lines : entry.lines.filter((line) => line.change === only);
   if (hidden) return paint('yellow', `+ Changes suppressed on sensitive content of type ${clean(object.kind)}\n`); // helm-diff paints the line's end
   const near = context < 0 ? undefined : distances(lines);
   let text = '';

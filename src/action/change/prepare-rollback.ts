@@ -5,6 +5,7 @@ import { releaseNow } from '../../release/time.ts';
 import type { Revisions } from '../../storage/storage.ts';
 import type { Configuration } from '../configuration.ts';
 import { checkApplyChoice, isServerSide, recordedMethod } from './apply-method.ts';
+import type { Approval } from './approval.ts';
 import type { ApplyChoice, ChangeOptions } from './options.ts';
 
 export interface RollbackOptions extends Pick<ChangeOptions, 'timeoutMs' | 'onProgress'> {
@@ -28,6 +29,8 @@ export interface RollbackOptions extends Pick<ChangeOptions, 'timeoutMs' | 'onPr
   readonly undoes?: boolean;
   /** Of the new revision; '' for Helm's own words. */
   readonly description?: string;
+  /** Holds it to what was shown. */
+  readonly approval?: Approval;
 }
 
 /** What a rollback goes from, and to. */

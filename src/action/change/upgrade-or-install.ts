@@ -52,22 +52,31 @@ async function change(locked: Locked, options: UpgradeOrInstallOptions): Promise
   }
   options.onInstall();
   const { installChart } = await import('../install.ts');
-  const { apply } = options;
+  return { release: await installChart(config, asInstall(config, options, what), locked), installed: true };
+}
+
+/** The same as an install. */
+export function asInstall(
+  { settings }: Pick<Configuration, 'settings'>,
+  options: UpgradeOrInstallOptions,
+  what: 'nothing' | 'uninstalled',
+): UpgradeOrInstallOptions & InstallArguments {
+  const { apply, name, chart } = options;
   // Helm 4 takes `auto` of what has no revision before for server-side apply
-  const serverSide = apply.serverSide === 'auto' && config.settings.helm === 4 ? true : apply.serverSide;
-  const install = {
-    ...options,
-    apply: { ...apply, serverSide },
-    args: [name, options.chart],
-    generateName: false,
-    nameTemplate: '',
-    replace: what === 'uninstalled',
-  };
-  return { release: await installChart(config, install, locked), installed: true };
+  const serverSide = apply.serverSide === 'auto' && settings.helm === 4 ? true : apply.serverSide;
+  const replace = what === 'uninstalled';
+  return { ...options, apply: { ...apply, serverSide }, args: [name, chart], generateName: false, nameTemplate: '', replace }; // prettier-ignore
+}
+
+interface InstallArguments {
+  readonly args: readonly string[];
+  readonly generateName: boolean;
+  readonly nameTemplate: string;
+  readonly replace: boolean;
 }
 
 /** An install that was cut short counts as none, if nothing else is there; a record that cannot be read is for the upgrade to tell. */
-async function whatThereIs(
+export async function whatThereIs(
   locked: Locked,
   storage: Storage,
   name: string,

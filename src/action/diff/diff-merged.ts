@@ -13,7 +13,16 @@ export async function diffMerged(
   hooks: readonly string[],
   options: DiffOptions,
 ): Promise<DiffResult> {
-  const merged = await mergedStates(merge);
+  return mergedResult(config, await mergedStates(merge), merge, hooks, options);
+}
+
+export function mergedResult(
+  config: Configuration,
+  merged: Merged,
+  merge: Merge,
+  hooks: readonly string[],
+  options: DiffOptions,
+): DiffResult {
   const { namespace } = merge.owner;
   const sides = hooks.map((manifest) => ({ manifest, namespace }));
   const [hooksBefore = new Map(), hooksAfter = new Map()] = readSides(config, sides, options);
@@ -24,7 +33,7 @@ export async function diffMerged(
   const entries = [...taken, ...report.entries];
   return {
     report: { entries, changed: entries.length > 0 },
-    remarks: remarksOf(merged, merge.takeOwnership),
+    remarks: remarksOf(merged, merge),
   };
 }
 

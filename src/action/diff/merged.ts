@@ -18,6 +18,7 @@ import type { BuiltObject } from '../../kube/objects/build.ts';
 import { annotationOf } from '../../kube/objects/object-metadata.ts';
 import { isReplaceable, tryUpdates, type Trial } from '../../kube/preflight/dry-run.ts';
 import { mergedHere } from '../../kube/preflight/local-merge.ts';
+import { isMissingNamespace } from '../../kube/preflight/verdict.ts';
 import { stringAt } from '../../kube/wait/field-path.ts';
 import { nameAnnotation, namespaceAnnotation, type Owner } from '../change/ownership.ts';
 import { refusalLine } from '../preflight/refusal-lines.ts';
@@ -32,6 +33,10 @@ export interface Merge {
   readonly owner: Owner;
   readonly apply: ApplyOptions;
   readonly takeOwnership: boolean;
+  /** A namespace that is made before; '' for none. */
+  readonly newNamespace?: string;
+  /** What needs the flag to take objects of others over; `an upgrade` unless told. */
+  readonly verb?: string;
 }
 
 /** What is to be known about one object beside its lines. */
@@ -46,10 +51,19 @@ export interface Remarks {
   readonly held: readonly { readonly field: string; readonly owner: FieldOwner }[];
 }
 
+/** An object of the new manifest. */
+export interface MergedObject {
+  readonly item: BuiltObject;
+  /** As it is; undefined where it is not there. */
+  readonly live: GoMap | undefined;
+  readonly after: GoMap;
+}
+
 export interface Merged {
   readonly before: Map<string, ManifestObject>;
   readonly after: Map<string, ManifestObject>;
   /** By the titles of entries. */
+  readonly objects: Map<string, MergedObject>;
   readonly remarks: Map<string, Remarks>;
   /** Objects that another release has, or nobody: by title, `NAMESPACE/NAME` of that release, '' for none. */
   readonly foreign: Map<string, string>;
@@ -60,7 +74,13 @@ export async function mergedStates(merge: Merge): Promise<Merged> {
   const { client, before, objects, owner, apply } = merge;
   const live = await readLive(client, [...objects, ...before]);
   const trials = await tryUpdates(client, { before, objects, live }, apply);
-  const merged: Merged = { before: new Map(), after: new Map(), remarks: new Map(), foreign: new Map() };
+  const merged: Merged = {
+    before: new Map(),
+    after: new Map(),
+    objects: new Map(),
+    remarks: new Map(),
+    foreign: new Map(),
+  };
   const originals = new Map(before.map((item) => [objectKey(item.ref), item.object]));
   await Promise.all(
     trials.map(async (trial) => {
@@ -69,12 +89,9 @@ export async function mergedStates(merge: Merge): Promise<Merged> {
       const found = live.get(key);
       if (found instanceof Failure) throw unread(found);
       const original = originals.get(key);
-      const title = put(
-        merged.after,
-        item,
-        found === undefined ? item.object : after(trial, original, found, apply),
-        owner,
-      );
+      const state = found === undefined ? item.object : after(trial, original, found, apply);
+      const title = put(merged.after, item, state, owner);
+      merged.objects.set(title, { item, live: found, after: state });
       if (found !== undefined) {
         put(merged.before, item, found, owner);
         const other = ownerOf(found);
@@ -127,7 +144,7 @@ function after(trial: Trial, original: GoMap | undefined, live: GoMap, apply: Ap
 }
 
 async function remarksOn(
-  { client, apply }: Merge,
+  { client, apply, newNamespace = '' }: Merge,
   trial: Trial,
   original: GoMap | undefined,
   live: GoMap | undefined,
@@ -135,10 +152,11 @@ async function remarksOn(
   const { item, error, refusal, answer } = trial;
   const isRight = refusal?.status === 403 && /^\S+ .* is forbidden: User ".*" cannot /.test(refusal.message);
   const isPassing = refusal !== undefined && (refusal.status >= 500 || refusal.status === 429);
+  const isToCome = refusal !== undefined && isMissingNamespace(refusal, newNamespace);
   const canReplace = refusal?.status === 422 && live !== undefined && apply.force !== true && apply.serverSide !== true;
   return {
     refused:
-      error === undefined || isRight || isPassing
+      error === undefined || isRight || isPassing || isToCome
         ? undefined
         : refusal === undefined
           ? errorMessage(error)

@@ -2,7 +2,7 @@
 import type { DiffEntry, DiffReport } from '../../diff/compare.ts';
 import type { FieldOwner } from '../../diff/field-owners.ts';
 import type { Value } from '../../go/values.ts';
-import type { Merged } from './merged.ts';
+import type { Merge, Merged } from './merged.ts';
 
 export interface DiffResult {
   readonly report: DiffReport;
@@ -17,22 +17,25 @@ export interface DiffRemarks {
   readonly members: (entry: DiffEntry) => Readonly<Record<string, Value>>;
 }
 
-/** `takesOver`: objects of others may be taken. */
-export function remarksOf(merged: Merged, takesOver: boolean): DiffRemarks {
+export function remarksOf(merged: Merged, merge: Merge): DiffRemarks {
   return {
-    notes: (entry) => (entry.change === 'OWNERSHIP' ? [] : noteLines(entry, merged, takesOver)),
+    notes: (entry) => (entry.change === 'OWNERSHIP' ? [] : noteLines(entry, merged, merge)),
     members: (entry) => membersOf(entry, merged),
   };
 }
 
-function noteLines({ title }: DiffEntry, { remarks, foreign }: Merged, takesOver: boolean): string[] {
+function noteLines(
+  { title }: DiffEntry,
+  { remarks, foreign }: Merged,
+  { takeOwnership, verb = 'an upgrade' }: Merge,
+): string[] {
   const found = remarks.get(title);
   if (found === undefined) return [];
   const other = foreign.get(title);
   return [
     ...(found.refused === undefined ? [] : [`the server refuses it: ${oneLine(found.refused)}`]),
     ...(found.replaced ? ['it is replaced as a whole'] : []),
-    ...(other === undefined || takesOver ? [] : [`${ownerText(other)}: an upgrade needs --take-ownership`]),
+    ...(other === undefined || takeOwnership ? [] : [`${ownerText(other)}: ${verb} needs --take-ownership`]),
     ...(found.untried === undefined ? [] : [`merged without the server: ${oneLine(found.untried)}`]),
     ...found.held.map(({ field, owner }) => `${field} was set by ${managerText(owner)}`),
   ];

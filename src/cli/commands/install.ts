@@ -10,6 +10,7 @@ import { noPreflightFlag } from '../flags/apply.ts';
 import { hideSecretFlag, showSecretsFlag } from '../flags/change.ts';
 import { installFlags } from '../flags/install.ts';
 import { outputFlag } from '../flags/output.ts';
+import { planFlags } from '../flags/plan.ts';
 import { postRendererFlags } from '../flags/post-renderer.ts';
 import { printRelease, tellWhenCancelled } from '../release-result.ts';
 
@@ -18,7 +19,6 @@ async function run(call: Call): Promise<void> {
   await checkPostRenderer(call);
   await checkTlsFiles(call);
   const config = configuration(call);
-  const { installChart } = await import('../../action/install.ts');
   const options = {
     ...changeOptions(call, true),
     args,
@@ -27,10 +27,23 @@ async function run(call: Call): Promise<void> {
     createNamespace: flags.bool('create-namespace'),
     replace: flags.bool('replace'),
   };
+  let install = async (): Promise<Release> => {
+    const { installChart } = await import('../../action/install.ts');
+    return installChart(config, options);
+  };
+  if (flags.bool('plan')) {
+    const { agreed } = await import('../agree.ts');
+    const { installPlan } = await import('../../action/plan/install.ts');
+    const plans = await agreed(call, config, async (quiet, view) => [await installPlan(quiet, options, view)], {
+      showSecrets: flags.bool('show-secrets'),
+    });
+    if (plans === undefined) return;
+    install = () => plans[0]!.apply(config);
+  }
   tellWhenCancelled(call, config);
   let release: Release;
   try {
-    release = await installChart(config, options);
+    release = await install();
   } catch (error) {
     throw wrapError('INSTALLATION FAILED', error);
   }
@@ -60,9 +73,20 @@ given; with --debug also the values that the templates see. On a terminal what S
   # into a namespace of its own, done when everything is ready, or not at all
   {program} install web ./chart --namespace web --create-namespace --atomic --timeout 3m
 
+  # show what would change, and ask
+  {program} install web ./chart --plan
+
   # only show what would be done
   {program} install web ./chart --dry-run=server --debug`,
-  flags: [...installFlags, noPreflightFlag, hideSecretFlag, showSecretsFlag, outputFlag, ...postRendererFlags],
+  flags: [
+    ...installFlags,
+    noPreflightFlag,
+    hideSecretFlag,
+    showSecretsFlag,
+    ...planFlags,
+    outputFlag,
+    ...postRendererFlags,
+  ],
   args: { kind: 'at least', count: 1 },
   complete: (request) => (request.args.length <= 1 ? completeChart(request) : noWords),
   run,

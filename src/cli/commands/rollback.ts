@@ -1,4 +1,5 @@
 import { ScullError } from '../../errors.ts';
+import type { Release } from '../../release/release.ts';
 import { settingsFromEnvironment } from '../../home/settings.ts';
 import { helm4Warnings } from '../change-options.ts';
 import type { Call, Command } from '../command.ts';
@@ -7,6 +8,7 @@ import { configuration } from '../configuration.ts';
 import { applyChoice, noPreflightFlag, reapplyFlags } from '../flags/apply.ts';
 import { dryRunSwitch, helm4DryRun, isDryRunSet } from '../flags/dry-run.ts';
 import { outputFlag, outputFormat } from '../flags/output.ts';
+import { planFlags } from '../flags/plan.ts';
 import { readRevision } from '../flags/revision-number.ts';
 import { timeoutMs } from '../flags/timeout.ts';
 import { progressFlag, timeoutFlag, waitFlag, waitForJobsFlag, waitStrategy } from '../flags/wait.ts';
@@ -34,9 +36,19 @@ async function run(call: Call): Promise<void> {
     ...waitProgress(call),
   };
   const config = configuration(call);
-  const { rollbackRelease } = await import('../../action/rollback.ts');
+  let rollback = async (): Promise<Release> => {
+    const { rollbackRelease } = await import('../../action/rollback.ts');
+    return rollbackRelease(config, options);
+  };
+  if (flags.bool('plan')) {
+    const { agreed } = await import('../agree.ts');
+    const { rollbackPlan } = await import('../../action/plan/rollback.ts');
+    const plans = await agreed(call, config, async (quiet, view) => [await rollbackPlan(quiet, options, view)]);
+    if (plans === undefined) return;
+    rollback = () => plans[0]!.apply(config);
+  }
   tellWhenStopping(call, config);
-  const release = await rollbackRelease(config, options);
+  const release = await rollback();
   const format = outputFormat(flags);
   if (format === 'table') {
     out.print('Rollback was a success! Happy Helming!\n');
@@ -67,6 +79,9 @@ The history command lists the revisions of a release.`,
   examples: `  # to the revision before
   {program} rollback web
 
+  # show what would change, and ask
+  {program} rollback web 3 --plan
+
   # to revision 3, done when everything is ready again
   {program} rollback web 3 --wait --timeout 3m`,
   flags: [
@@ -91,6 +106,7 @@ The history command lists the revisions of a release.`,
     { name: 'description', type: 'string', usage: 'description to keep with the new revision' },
     ...reapplyFlags,
     noPreflightFlag,
+    ...planFlags,
     outputFlag,
   ],
   args: { kind: 'at least', count: 1 },

@@ -1,3 +1,6 @@
+import type { Configuration } from '../../action/configuration.ts';
+import type { Plan } from '../../action/plan/plan.ts';
+import type { UninstallOptions } from '../../action/uninstall.ts';
 import { ScullError } from '../../errors.ts';
 import type { Value } from '../../go/values.ts';
 import { helm4Warnings } from '../change-options.ts';
@@ -7,6 +10,7 @@ import { configuration } from '../configuration.ts';
 import { dryRunSwitch, isDryRunSet } from '../flags/dry-run.ts';
 import type { FlagValues } from '../flags/parse.ts';
 import { outputFlag, outputFormat } from '../flags/output.ts';
+import { planFlags } from '../flags/plan.ts';
 import { timeoutMs } from '../flags/timeout.ts';
 import { progressFlag, timeoutFlag, waitFlag, waitStrategy } from '../flags/wait.ts';
 import { waitProgress } from '../output/wait-progress.ts';
@@ -27,12 +31,15 @@ async function run(call: Call): Promise<void> {
   };
   const config = configuration(call);
   const { uninstallRelease } = await import('../../action/uninstall.ts');
+  const plans = flags.bool('plan') ? await agreedPlans(call, config, options) : new Map<string, Plan<string>>();
+  if (plans === undefined) return;
   tellWhenStopping(call, config);
   const format = outputFormat(flags);
   const gone: Value[] = [];
   try {
     for (const name of args) {
-      const kept = await uninstallRelease(config, { ...options, name });
+      const plan = plans.get(name);
+      const kept = await (plan?.apply(config) ?? uninstallRelease(config, { ...options, name }));
       if (format !== 'table') gone.push(await goneValue(name, kept));
       else out.print(`${kept === '' ? '' : `${kept}\n`}release "${name}" uninstalled\n`);
     }
@@ -43,6 +50,26 @@ async function run(call: Call): Promise<void> {
       out.print(encoded(gone, format));
     }
   }
+}
+
+/** By name; a release that is not there has none. */
+async function agreedPlans(
+  call: Call,
+  config: Configuration,
+  options: Omit<UninstallOptions, 'name'>,
+): Promise<ReadonlyMap<string, Plan<string>> | undefined> {
+  const { agreed } = await import('../agree.ts');
+  const { uninstallPlan } = await import('../../action/plan/uninstall.ts');
+  const plans = await agreed(
+    call,
+    config,
+    async (quiet, view) => {
+      const all = await Promise.all(call.args.map((name) => uninstallPlan(quiet, { ...options, name }, view)));
+      return all.filter((plan) => plan !== undefined);
+    },
+    { brief: true },
+  );
+  return plans && new Map(plans.map((plan) => [plan.name, plan]));
 }
 
 /** A release that is gone, and the objects that `kept` names: `[Kind] name`, one a line below a title. */
@@ -77,6 +104,9 @@ and the name can be rolled back.`,
   examples: `  # gone when the command is done
   {program} uninstall web --wait
 
+  # show what would go, and ask
+  {program} uninstall web --plan
+
   # in a pipeline that may have done it before
   {program} uninstall web --ignore-not-found`,
   flags: [
@@ -99,6 +129,7 @@ and the name can be rolled back.`,
     timeoutFlag,
     progressFlag,
     { name: 'description', type: 'string', usage: 'description to keep with the revision' },
+    ...planFlags,
     outputFlag,
   ],
   args: { kind: 'at least', count: 1 },

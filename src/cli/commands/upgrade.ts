@@ -1,4 +1,5 @@
 import type { Configuration } from '../../action/configuration.ts';
+import type { Plan } from '../../action/plan/plan.ts';
 import type { UpgradeOptions } from '../../action/change/upgrade-options.ts';
 import { quote } from '../../go/strconv.ts';
 import type { Release } from '../../release/release.ts';
@@ -10,6 +11,7 @@ import { completeRelease } from '../completion/releases.ts';
 import { configuration } from '../configuration.ts';
 import { checkTlsFiles } from '../flag-options.ts';
 import { outputFlag, outputFormat } from '../flags/output.ts';
+import { planFlags } from '../flags/plan.ts';
 import { postRendererFlags } from '../flags/post-renderer.ts';
 import { upgradeFlags } from '../flags/upgrade.ts';
 import { printRelease, tellWhenCancelled } from '../release-result.ts';
@@ -31,13 +33,48 @@ async function run(call: Call): Promise<void> {
     cleanupOnFail: flags.bool('cleanup-on-fail'),
     recreatePods: flags.bool('recreate-pods'),
   };
-  tellWhenCancelled(call, config);
   const told = outputFormat(flags) === 'table' ? out.print.bind(out) : (): void => undefined;
-  const { release, installed } = await upgradeAsAsked(call, config, options, () => {
+  const onInstall = (): void => {
     told(`Release ${quote(name)} does not exist. Installing it now.\n`);
-  });
+  };
+  let change = (): Promise<Changed> => upgradeAsAsked(call, config, options, onInstall);
+  if (flags.bool('plan')) {
+    const plan = await agreedPlan(call, config, options, onInstall);
+    if (plan === undefined) return;
+    change = async () => ({ release: await plan.apply(config), installed: plan.operation === 'install' });
+  }
+  tellWhenCancelled(call, config);
+  const { release, installed } = await change();
   if (!installed) told(`Release ${quote(name)} has been upgraded. Happy Helming!\n`);
   await printRelease(call, config, release);
+}
+
+interface Changed {
+  readonly release: Release;
+  readonly installed: boolean;
+}
+
+async function agreedPlan(
+  call: Call,
+  config: Configuration,
+  options: UpgradeOptions,
+  onInstall: () => void,
+): Promise<Plan<Release> | undefined> {
+  const { flags } = call;
+  const { agreed } = await import('../agree.ts');
+  const { upgradeOrInstallPlan, upgradePlan } = await import('../../action/plan/upgrade.ts');
+  const createNamespace = flags.bool('create-namespace');
+  const plans = await agreed(
+    call,
+    config,
+    async (quiet, view) => [
+      flags.bool('install')
+        ? await upgradeOrInstallPlan(quiet, { ...options, createNamespace, onInstall }, view)
+        : await upgradePlan(quiet, options, view),
+    ],
+    { showSecrets: flags.bool('show-secrets') },
+  );
+  return plans?.[0];
 }
 
 async function upgradeAsAsked(
@@ -45,7 +82,7 @@ async function upgradeAsAsked(
   config: Configuration,
   options: UpgradeOptions,
   onInstall: () => void,
-): Promise<{ release: Release; installed: boolean }> {
+): Promise<Changed> {
   if (!flags.bool('install')) {
     const { upgradeRelease } = await import('../../action/upgrade.ts');
     return { release: await upgradeRelease(config, options), installed: false };
@@ -75,9 +112,12 @@ rolls back to the one before.`,
   # for pipelines: install or upgrade, and back again if it does not become ready
   {program} upgrade web ./chart --install --atomic --timeout 3m -f production.yaml
 
+  # show what would change, and ask
+  {program} upgrade web ./chart --plan
+
   # only show what would be done
   {program} upgrade web ./chart --dry-run=server --debug`,
-  flags: [...upgradeFlags, outputFlag, ...postRendererFlags],
+  flags: [...upgradeFlags, ...planFlags, outputFlag, ...postRendererFlags],
   args: { kind: 'exactly', count: 2 },
   complete: (request) => (request.args.length === 1 ? completeChart(request) : completeRelease(request)),
   run,

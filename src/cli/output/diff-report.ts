@@ -70,6 +70,6 @@ const codes: Readonly<Record<Colour, string>> = {
   'bright blue': '0;94',
 };
 
-const painted: Paint = (colour, text) => `\x1b[${codes[colour]}m${text}\x1b[0m`;
-const plain: Paint = (_, text) => text;
+export const painted: Paint = (colour, text) => `\x1b[${codes[colour]}m${text}\x1b[0m`;
+export const plain: Paint = (_, text) => text;
 const same = (text: string): string => text;
