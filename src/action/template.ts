@@ -118,7 +118,11 @@ function printed(resources: Resources, options: PrintOptions, debug: boolean): T
   }
 }
 
-function wantedCapabilities({ kubeVersion, apiVersions }: TemplateOptions, rules?: HelmRules): Capabilities {
+/** What flags say of a cluster that is not asked. Throws Helm's text for a version that is none. */
+export function wantedCapabilities(
+  { kubeVersion, apiVersions }: Pick<TemplateOptions, 'kubeVersion' | 'apiVersions'>,
+  rules?: HelmRules,
+): Capabilities {
   const defaults = defaultCapabilities();
   let version = defaults.kubeVersion;
   try {

@@ -159,6 +159,13 @@ const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/upgrade.ts')).upgradeCommand,
   },
   {
+    name: 'values',
+    short: 'show the values that templates get, and where each comes from',
+    // as diff: helm-values is a plugin
+    yieldsToPlugin: true,
+    load: async () => (await import('./commands/values.ts')).valuesCommand,
+  },
+  {
     name: 'verify',
     short: 'check the signature of a packed chart',
     load: async () => (await import('./commands/verify.ts')).verifyCommand,
