@@ -5,8 +5,9 @@
  * was not known yet, or wanted keys that are still in the making: whatever came of that rendering, an error too, is not to be used.
  */
 import { isStackOverflow, TemplateExecError } from '../template/errors.ts';
+import type { Tracer } from '../template/compile.ts';
 import { FunctionsNotLoaded } from '../template/functions-not-loaded.ts';
-import { TemplateSet } from '../template/template-set.ts';
+import { TemplateSet, type TemplateSetOptions } from '../template/template-set.ts';
 import type { Chart } from '../chart/chart.ts';
 import type { HelmRules } from '../chart/helm-rules.ts';
 import { typedMap, type GoMap, type Value } from '../go/values.ts';
@@ -25,6 +26,8 @@ export interface RenderOptions extends Partial<Omit<FunctionOptions, 'ports'>> {
   readonly limits?: RenderLimits | undefined;
   /** Without it neither time nor memory is bounded. */
   readonly machine?: Machine;
+  /** Told of all that is executed; a rendering that starts over begins with the same templates again. */
+  readonly tracer?: Tracer | undefined;
   readonly rules?: HelmRules | undefined;
 }
 
@@ -42,7 +45,7 @@ export async function renderChart(
   const functions = new HelmFunctions({ enableDns: false, lookup: undefined, ...options, lint: remarks.listener });
   let templates = allTemplates(chart, values(), rules);
   const limits = options.limits ?? defaultLimits;
-  let set = parseAll(templates, functions, limits);
+  let set = parseAll(templates, functions, { limits, tracer: options.tracer });
   const named = set.functionNames();
   await functions.loadFor(named);
   if (named.has('tpl')) await functions.loadFor(namesInValues(chart));
@@ -64,7 +67,7 @@ export async function renderChart(
     }
     remarks.forget();
     templates = allTemplates(chart, values(), rules);
-    set = parseAll(templates, functions, limits, set);
+    set = parseAll(templates, functions, { limits, tracer: options.tracer, earlier: set });
   }
 }
 
@@ -99,10 +102,9 @@ async function fetchMissing({ lookup, ports }: RenderOptions): Promise<boolean> 
 function parseAll(
   templates: readonly Renderable[],
   functions: HelmFunctions,
-  limits: RenderLimits,
-  earlier?: TemplateSet,
+  options: Pick<TemplateSetOptions, 'limits' | 'tracer' | 'earlier'>,
 ): TemplateSet {
-  const set = templateFunctions(new TemplateSet({ functions, missingKey: 'zero', name: tplName, limits, earlier }));
+  const set = templateFunctions(new TemplateSet({ functions, missingKey: 'zero', name: tplName, ...options }));
   for (const { name, text } of templates) {
     try {
       set.parse(name, text);

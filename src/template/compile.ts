@@ -23,13 +23,19 @@ import {
   type Out,
   type Program,
   type Run,
+  type Sink,
 } from './runtime.ts';
 import { Scope } from './scope.ts';
 import { placed, type SharedPipelines } from './shared-pipeline.ts';
 import { isTrue } from './truth.ts';
 
-/** Told of every piece of output: the tree and offset that made it, and the bounds of the piece in the output so far. */
-export type Tracer = (tree: Tree, pos: number, from: number, to: number) => void;
+/** Told of every statement that is executed, so that it can be said afterwards what made which piece of the output. */
+export interface Tracer {
+  /** What the statement writes to `sink` stands behind what is there already. */
+  begin(sink: Sink, tree: Tree, node: Statement): void;
+  /** The statement that began last has ended, or failed. */
+  end(): void;
+}
 
 export interface CompileOptions {
   readonly functions: Resolver;
@@ -116,6 +122,20 @@ class TreeCompiler implements Compiler {
   }
 
   private statement(node: Statement): Run {
+    const { tracer, tree } = this;
+    const run = this.untraced(node);
+    if (tracer === undefined) return run;
+    return (frame, dot) => {
+      tracer.begin(frame.sink, tree, node);
+      try {
+        return run(frame, dot);
+      } finally {
+        tracer.end();
+      }
+    };
+  }
+
+  private untraced(node: Statement): Run {
     switch (node.kind) {
       case 'text':
         return this.text(node);
@@ -137,18 +157,8 @@ class TreeCompiler implements Compiler {
 
   private text(node: TextNode): Run {
     const { text } = node;
-    const tracer = this.tracer;
-    if (tracer === undefined) {
-      return (frame) => {
-        frame.sink.out += text;
-        return undefined;
-      };
-    }
-    const { tree } = this;
     return (frame) => {
-      const from = frame.sink.out.length;
       frame.sink.out += text;
-      tracer(tree, node.pos, from, frame.sink.out.length);
       return undefined;
     };
   }
@@ -164,7 +174,6 @@ class TreeCompiler implements Compiler {
         return undefined;
       };
     }
-    const tracer = this.tracer;
     return (frame, dot) => {
       frame.start = start;
       const value = run(frame, dot);
@@ -172,10 +181,8 @@ class TreeCompiler implements Compiler {
       if (text === undefined)
         throw execError(frame, tree, node, `can't print ${nodeText(node)} of type ${typeName(value as Value)}`);
       const { sink } = frame;
-      const from = sink.out.length;
       sink.out += text;
       if (sink.out.length > frame.host.budget.outputLeft) outputExceeded(frame, tree, node);
-      tracer?.(tree, node.pos, from, sink.out.length);
       return undefined;
     };
   }

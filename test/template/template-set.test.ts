@@ -251,12 +251,21 @@ describe('limits', () => {
   });
 });
 
-test('a tracer is told which place wrote what', () => {
+test('a tracer is told which statement wrote what', () => {
   const pieces: string[] = [];
-  const text = 'a{{ range .l }}[{{ . }}]{{ end }}';
-  const set = setOf(text, {
-    tracer: (tree, pos, from, to) => pieces.push(`${tree.name}:${pos}:${from}-${to}`),
+  const open: (() => void)[] = [];
+  const set = setOf('a{{ range .l }}[{{ . }}]{{ end }}{{ template "x" }}{{ define "x" }}y{{ end }}', {
+    tracer: {
+      begin: (sink, tree, node) => {
+        const from = sink.out.length;
+        open.push(() => pieces.push(`${tree.name} ${node.kind}: ${sink.out.slice(from)}`));
+      },
+      end: () => {
+        open.pop()!();
+      },
+    },
   });
-  expect(set.execute('t', new Map([['l', ['x', 'yy']]]))).toBe('a[x][yy]');
-  expect(pieces).toEqual(['t:0:0-1', 't:15:1-2', 't:19:2-3', 't:23:3-4', 't:15:4-5', 't:19:5-7', 't:23:7-8']);
+  expect(set.execute('t', new Map([['l', ['x', 'yy']]]))).toBe('a[x][yy]y');
+  const turns = ['x', 'yy'].flatMap((item) => ['t text: [', `t action: ${item}`, 't text: ]']);
+  expect(pieces).toEqual(['t text: a', ...turns, 't range: [x][yy]', 'x text: y', 't template: y']);
 });
