@@ -37,6 +37,11 @@ const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/env.ts')).envCommand,
   },
   {
+    name: 'explain',
+    short: 'show which template and which values made a line or a field',
+    load: async () => (await import('./commands/explain.ts')).explainCommand,
+  },
+  {
     name: 'get',
     short: 'show what the record of a release holds',
     load: async () => (await import('./commands/get.ts')).getCommand,
