@@ -39,7 +39,8 @@ function report(error: unknown, advice: readonly string[]): number {
 async function adviceFor(error: unknown): Promise<string[]> {
   if (!(error instanceof ScullError)) return [];
   const { advise } = await import('./advice/advise.ts');
-  return advise(error);
+  // who reads the errors of `helm` as a whole gets Helm's lines, and a hint at most
+  return advise(error, { excerpt: program !== 'helm' });
 }
 
 async function readStandardInput(): Promise<Uint8Array> {

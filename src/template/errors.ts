@@ -17,12 +17,15 @@ export interface SourcePosition {
 export class TemplateParseError extends ScullError {
   readonly file: string;
   readonly line: number;
+  /** The text that was parsed. */
+  readonly source: string;
 
-  constructor(file: string, line: number, text: string) {
+  constructor(file: string, line: number, text: string, source: string) {
     super(`template: ${file}:${line}: ${text}`, { code: 'template.parse' });
     this.name = 'TemplateParseError';
     this.file = file;
     this.line = line;
+    this.source = source;
   }
 }
 
@@ -34,6 +37,8 @@ export interface TemplateExecErrorOptions {
   readonly limit?: LimitKind | undefined;
   /** The source text of the node, as Go writes it back. */
   readonly context?: string;
+  /** The text that the position counts in. */
+  readonly source?: string;
 }
 
 /** `template: FILE:LINE:COLUMN: executing "NAME" at <NODE>: …` */
@@ -42,6 +47,7 @@ export class TemplateExecError extends ScullError {
   readonly template: string;
   readonly position: SourcePosition | undefined;
   readonly context: string | undefined;
+  readonly source: string | undefined;
   readonly limit: LimitKind | undefined;
 
   constructor(
@@ -56,6 +62,7 @@ export class TemplateExecError extends ScullError {
     this.template = template;
     this.position = position;
     this.context = options.context;
+    this.source = options.source;
     this.limit = options.limit;
   }
 }

@@ -82,7 +82,7 @@ export class PipelineParser {
 
   /** A parse error at the line of the last token read, or of `offset`. */
   protected fail(text: string, offset = this.lexer.start): never {
-    throw new TemplateParseError(this.file, lineAt(this.text, offset), text);
+    throw new TemplateParseError(this.file, lineAt(this.text, offset), text, this.text);
   }
 
   protected unexpected(context: string): never {

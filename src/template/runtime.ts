@@ -92,7 +92,7 @@ export function execError(
   const context = nodeText(node);
   const where = `${position.file}:${position.line}:${position.column}`;
   const message = `template: ${where}: executing ${quote(within.name)} at <${context}>: ${text}`;
-  return new TemplateExecError(message, within.name, position, { ...options, context });
+  return new TemplateExecError(message, within.name, position, { ...options, context, source: within.text });
 }
 
 export const DEPTH = 100_000;

@@ -7,10 +7,16 @@ import { limitAdvice } from './limit.ts';
 import { refusalAdvice } from './refusal.ts';
 import { releaseAdvice } from './release.ts';
 import { sourceAdvice } from './source.ts';
+import { templateExcerpt } from './template-excerpt.ts';
 import { templateAdvice } from './template.ts';
 
-/** Lines to print, each once; a cause deep inside counts as the error itself. */
-export function advise(error: ScullError): string[] {
+export interface AdviceOptions {
+  /** Shows the lines of templates that the error arose in. */
+  readonly excerpt?: boolean;
+}
+
+/** Lines to print, each once but for excerpts; a cause deep inside counts as the error itself. */
+export function advise(error: ScullError, { excerpt = false }: AdviceOptions = {}): string[] {
   const chain = [...causes(error, new Set())];
   const refusals = chain.filter((one) => one instanceof ApiError);
   const lines = [
@@ -24,7 +30,7 @@ export function advise(error: ScullError): string[] {
     // what a connection says is of interest only if the server refused nothing
     ...(refusals.length > 0 ? [] : chain.flatMap((one) => connectionAdvice(one) ?? []).slice(0, 1)),
   ];
-  return [...new Set(lines)];
+  return [...(excerpt ? templateExcerpt(error) : []), ...new Set(lines)];
 }
 
 /** An error and what it came from, several where many objects are concerned. */
