@@ -26,8 +26,6 @@ async function excerptOf(files: Texts): Promise<string[]> {
   return ['no error'];
 }
 
-const long = `{{ "${'x'.repeat(90)}" | fail }}`;
-
 const cases: readonly (readonly [name: string, files: Texts, lines: readonly string[]])[] = [
   [
     'the place in the line',
@@ -73,7 +71,9 @@ const cases: readonly (readonly [name: string, files: Texts, lines: readonly str
 ];
 
 for (const [name, files, lines] of cases)
-  test(name, async () => expect(await excerptOf(files)).toEqual(lines as string[]));
+  test(name, async () => {
+    expect(await excerptOf(files)).toEqual(lines as string[]);
+  });
 
 test('of a long chain its ends', async () => {
   const defined = (i: number): string => `{{ define "x${i}" }}{{ include "x${i + 1}" . }}{{ end }}\n`;

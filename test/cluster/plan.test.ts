@@ -128,9 +128,9 @@ else
       const { status, stdout } = await onTerminal('upgrade web CHART --set colour=blue --plan', 'y\n');
       expect(status).toBe(0);
       expect(stdout).toContain('Release "web" has been upgraded. Happy Helming!\n');
-      const made = /\+ {3}made: (\w+)\n/.exec(stdout)![1];
+      const made = /\+ {3}made: (\w+)\n/.exec(stdout)![1]!;
       expect(await map()).toEqual({ colour: 'blue', made });
-      expect((await scull('get manifest web')).stdout).toContain(`made: "${made!}"`);
+      expect((await scull('get manifest web')).stdout).toContain(`made: "${made}"`);
       expect(await revision()).toBe(2);
     });
 
