@@ -16,6 +16,7 @@ import { checkLabels } from './change/release-labels.ts';
 import { validateReleaseName } from './render/release-name.ts';
 import { OutputFolder } from './render/output-folder.ts';
 import { chooseChart, renderManifests, valuesToRender } from './change/prepare-release.ts';
+import type { RenderingWorld } from './record/world.ts';
 import type { Resources } from './render/render-resources.ts';
 import { printedResources, type PrintOptions } from './render/template-output.ts';
 
@@ -46,6 +47,9 @@ export interface TemplateOptions {
   readonly releaseNameFolder: boolean;
   readonly postRenderer: string;
   readonly postRendererArgs: readonly string[];
+  /** Files to which all is written that is not chart or values, and from which it is read; '' and undefined for none. */
+  readonly record?: string;
+  readonly replay?: string;
 }
 
 export interface TemplateResult {
@@ -59,13 +63,18 @@ export interface TemplateResult {
 
 /** Throws with Helm's texts. */
 export async function templateChart(config: Configuration, options: TemplateOptions): Promise<TemplateResult> {
+  const world = await renderingWorld(options);
   const wanted = wantedCapabilities(options, config.rules);
-  const { name, namespace, chart, values } = await chooseChart(config, options, () => 'release-name');
+  const choice = await chooseChart(config, options, () => 'release-name');
+  const { namespace, chart, values } = choice;
+  const name = options.nameTemplate === '' ? choice.name : (world?.name ?? choice.name);
   const server = options.validate ? await serverCapabilities(config, chart, options) : undefined;
   validateReleaseName(name);
   processDependenciesWithMerge(chart, values, { warn: config.log, rules: config.rules });
   const release = { name, namespace, revision: 1, isInstall: !options.isUpgrade, isUpgrade: options.isUpgrade };
-  const preparation = { chart, values, release, capabilities: server === undefined ? wanted : await server() };
+  const known = server === undefined ? wanted : await server();
+  const capabilities = world?.capabilities(known) ?? known;
+  const preparation = { chart, values, release, capabilities };
   const seen = await valuesToRender(config, preparation, options.skipSchemaValidation);
   checkLabels(options.labels);
 
@@ -73,10 +82,12 @@ export async function templateChart(config: Configuration, options: TemplateOpti
   const folder = options.releaseNameFolder ? name : undefined;
   let resources: Resources;
   try {
+    const lookup = await clusterLookup(config, options.dryRun);
     resources = await renderManifests(config, preparation, {
       seen,
-      enableDns: options.enableDns,
-      lookup: await clusterLookup(config, options.dryRun),
+      enableDns: world?.enableDns ?? options.enableDns,
+      lookup: world === undefined ? lookup : world.lookup(lookup),
+      ports: world?.ports,
       includeCrds: options.includeCrds,
       output,
       folder,
@@ -90,7 +101,28 @@ export async function templateChart(config: Configuration, options: TemplateOpti
     const { checkManifests } = await import('./render/template-cluster.ts');
     await checkManifests(config, resources.manifests, { name, namespace, isUpgrade: options.isUpgrade });
   }
+  if (resources.failure === undefined) world?.done({ name, namespace, capabilities });
   return finished(resources, { ...options, output, folder, rules: config.rules }, config.settings.debug);
+}
+
+/** Undefined for a rendering that is neither recorded nor replayed. */
+async function renderingWorld(options: TemplateOptions): Promise<RenderingWorld | undefined> {
+  const { record = '', replay = '' } = options;
+  if (record === '' && replay === '') return undefined;
+  const { recordingWorld, replayingWorld } = await import('./record/world.ts');
+  if (replay === '') return recordingWorld(record, options);
+  const given = [
+    record !== '' && '--record',
+    options.validate && '--validate',
+    options.dryRun !== '' && '--dry-run',
+    options.kubeVersion !== '' && '--kube-version',
+    options.apiVersions.length > 0 && '--api-versions',
+  ].find((flag) => flag !== false);
+  if (given === undefined) return replayingWorld(replay);
+  throw new ScullError(`--replay and ${given} cannot be used together`, {
+    code: 'cli.flags',
+    hint: 'What a recording has of the cluster is what counts.',
+  });
 }
 
 /** Files are written and told even if something failed after them. */

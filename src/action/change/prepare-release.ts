@@ -13,6 +13,7 @@ import { functionPorts } from '../../home/function-ports.ts';
 import { renderingBudget } from '../../home/rendering-budget.ts';
 import { loadChart } from '../../loader/load.ts';
 import { valuesSource } from '../../loader/values-source.ts';
+import type { SprigPorts } from '../../sprig/ports.ts';
 import { mergeOptions, type ValuesOptions } from '../../values/options.ts';
 import { toRenderValues, type ReleaseOptions } from '../../values/to-render-values.ts';
 import type { ChartOrigin } from '../chart-origin.ts';
@@ -129,6 +130,8 @@ export interface RenderingOptions extends Partial<Omit<ResourceOptions, 'render'
   readonly enableDns: boolean;
   /** Answers `lookup`; without it every answer is empty. */
   readonly lookup: FunctionOptions['lookup'];
+  /** Changes what templates get of the machine. */
+  readonly ports?: ((real: SprigPorts) => SprigPorts) | undefined;
   readonly postRenderer: PostRenderer;
 }
 
@@ -136,7 +139,7 @@ export interface RenderingOptions extends Partial<Omit<ResourceOptions, 'render'
 export function renderManifests(
   config: Configuration,
   { chart, values, release, capabilities }: Preparation,
-  { seen, enableDns, lookup, postRenderer, ...rest }: RenderingOptions,
+  { seen, enableDns, lookup, ports = (real) => real, postRenderer, ...rest }: RenderingOptions,
 ): Promise<Resources> {
   const { rules } = config;
   const again = (): GoMap => toRenderValues(chart, values, release, capabilities, { rules });
@@ -148,9 +151,8 @@ export function renderManifests(
     ...rest,
     render: () => {
       checkKubeVersion(chart, capabilities);
-      const ports = functionPorts(config.env);
       return renderChart(chart, firstThen(seen, again), {
-        ports,
+        ports: ports(functionPorts(config.env)),
         enableDns,
         lookup,
         rules,

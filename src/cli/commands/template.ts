@@ -39,6 +39,8 @@ async function run(call: Call): Promise<void> {
     releaseNameFolder: flags.bool('release-name'),
     postRenderer: flags.string('post-renderer'),
     postRendererArgs: flags.list('post-renderer-args'),
+    record: flags.string('record'),
+    replay: flags.string('replay'),
   });
   for (const file of result.written) out.print(`wrote ${file}\n`);
   out.print(result.text);
@@ -72,6 +74,10 @@ unless --kube-version and --api-versions say otherwise. So nothing tells whether
   # one template of it
   {program} template web ./chart --show-only templates/deployment.yaml
 
+  # the same bytes in a pipeline, without a cluster
+  {program} template web ./chart --dry-run=server --record web.json
+  {program} template web ./chart --replay web.json
+
   # into files, CRDs too
   {program} template web ./chart --include-crds --output-dir out`,
   flags: [
@@ -90,6 +96,18 @@ unless --kube-version and --api-versions say otherwise. So nothing tells whether
     ...capabilityFlags,
     { name: 'release-name', type: 'bool', usage: 'put a folder named as the release into the output folder' },
     ...postRendererFlags,
+    {
+      name: 'record',
+      type: 'string',
+      typeName: 'file',
+      usage: 'write to this file what templates got from the cluster, the clock, random sources and name servers',
+    },
+    {
+      name: 'replay',
+      type: 'string',
+      typeName: 'file',
+      usage: 'take all that from such a file, so that the same bytes come out again, without a cluster',
+    },
   ],
   args: { kind: 'at least', count: 1 },
   complete: (request) => (request.args.length <= 1 ? completeChart(request) : noWords),
