@@ -5,12 +5,15 @@ import { errorMessage, isDefect, ScullError, wrapError } from '../errors.ts';
 import { logLine } from '../go/slog.ts';
 import { compareStrings, fromBytes } from '../go/strings.ts';
 import { quote } from '../go/strconv-quote.ts';
-import type { Value } from '../go/values.ts';
+import type { GoType } from '../go/types.ts';
+import { decodeDocument } from '../go/yaml-node/decode.ts';
+import type { YamlNode } from '../go/yaml-node/node.ts';
+import { parseDocument } from '../go/yaml-node/parse.ts';
 import { readYaml } from '../go/yaml/unmarshal.ts';
 import { joinPath } from '../home/paths.ts';
 import type { Settings } from '../home/settings.ts';
 import { readFileWithin } from '../loader/read-file.ts';
-import { readLegacyPlugin, readLegacyPluginIn4 } from './metadata-legacy.ts';
+import { field, readLegacyPlugin, readLegacyPluginIn4 } from './metadata-legacy.ts';
 import { readPluginV1 } from './metadata-v1.ts';
 import { pluginFileName, type Plugin } from './plugin.ts';
 
@@ -51,32 +54,40 @@ export function loadPlugin(directory: string, helm: Settings['helm'], shown = di
 
 /** A plugin.yaml of either form; one with an apiVersion is Helm 4's. */
 export function readPlugin(yaml: Uint8Array, directory: string, helm: Settings['helm']): Plugin {
-  if (helm === 4) checkYaml(yaml, directory);
-  const form = apiVersion(yaml);
-  if (form === 'v1') return readPluginV1(yaml, directory);
-  if (form === '') {
-    return helm === 4
-      ? readLegacyPluginIn4(yaml, directory)
-      : readLegacyPlugin(yaml, joinPath(directory, pluginFileName), directory);
+  if (helm === 3 && apiVersion(yaml) === '') {
+    return readLegacyPlugin(yaml, joinPath(directory, pluginFileName), directory);
   }
-  const text = `failed to load plugin ${quote(directory)}: invalid plugin apiVersion: ${quote(form)}`;
-  throw new ScullError(text, { code: 'plugin.yaml' });
-}
-
-/** As Helm 4, which looks for the version first and finds what is wrong with the YAML then; keys set twice too. */
-function checkYaml(yaml: Uint8Array, directory: string): void {
-  const refusal = (reason: string): ScullError =>
-    new ScullError(`failed to load plugin ${quote(directory)}: failed to peek plugin.yaml API version: ${reason}`, {
-      code: 'plugin.yaml',
-    });
-  let value: Value;
   try {
-    value = readYaml(fromBytes(yaml), { allowNonFinite: true, strict: true });
+    return readPluginIn4(fromBytes(yaml), directory);
   } catch (error) {
     if (isDefect(error)) throw error;
-    throw refusal(errorMessage(error).replace(/^error converting YAML to JSON: /, ''));
+    const text = `failed to load plugin ${quote(directory)}: ${errorMessage(error)}`;
+    throw new ScullError(text, { code: 'plugin.yaml', cause: error });
   }
-  if (value === null) throw refusal('EOF');
+}
+
+/** Helm 4 looks for the version first, and finds there what is wrong with the YAML. */
+function readPluginIn4(yaml: string, directory: string): Plugin {
+  let document: YamlNode;
+  let form: unknown;
+  try {
+    document = parseDocument(yaml) ?? refuseEmpty();
+    form = decodeDocument(document, versionType)['apiVersion'];
+  } catch (error) {
+    throw wrapError(
+      `failed to peek ${pluginFileName} API version`,
+      isDefect(error) ? error : new Error(errorMessage(error)),
+    );
+  }
+  if (form === '') return readLegacyPluginIn4(document, directory);
+  if (form === 'v1') return readPluginV1(document, directory);
+  throw new Error(`invalid plugin apiVersion: ${quote(String(form))}`);
+}
+
+const versionType: GoType = { name: 'plugin.apiVersion', kind: 'struct', fields: [field('apiVersion')] };
+
+function refuseEmpty(): never {
+  throw new Error('EOF');
 }
 
 function checkWasm(directory: string, shown: string): void {

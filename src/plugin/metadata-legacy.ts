@@ -1,8 +1,10 @@
 /** The plugin.yaml of Helm 3: `Metadata` and `LoadDir` of Helm v3.22.0 (pkg/plugin/plugin.go), in its words. */
 import { decodeYaml } from '../chart/decode-yaml.ts';
 import { zeroStruct } from '../chart/decode.ts';
-import { errorMessage, ScullError, wrapError } from '../errors.ts';
+import { ScullError, wrapError } from '../errors.ts';
 import { quote } from '../go/strconv-quote.ts';
+import { decodeDocument } from '../go/yaml-node/decode.ts';
+import type { YamlNode } from '../go/yaml-node/node.ts';
 import { boolType, sliceOf, stringSliceType, stringType, type GoField, type GoType } from '../go/types.ts';
 import { isPrint, isSpace } from '../go/unicode.ts';
 import { isStrictVersion, validName } from './plugin-checks.ts';
@@ -85,20 +87,22 @@ export function readLegacyPlugin(yaml: Uint8Array, path: string, directory: stri
 
 /**
  * As Helm 4.3.1 (internal/plugin/metadata_legacy.go), which takes keys that it does not know and is strict about what they mean.
- * Throws `failed to load plugin "DIRECTORY": both platformCommand and command are set` and the like.
+ * Throws `both platformCommand and command are set` and the like.
  */
-export function readLegacyPluginIn4(yaml: Uint8Array, directory: string): Plugin {
-  const raw = zeroStruct(metadataType);
-  try {
-    decodeYaml(yaml, metadataType, raw);
-    const metadata = raw as unknown as RawMetadata;
-    checkIn4(metadata);
-    return pluginOf(metadata, directory);
-  } catch (error) {
-    const text = `failed to load plugin ${quote(directory)}: ${errorMessage(error)}`;
-    throw new ScullError(text, { code: 'plugin.yaml', cause: error });
-  }
+export function readLegacyPluginIn4(document: YamlNode, directory: string): Plugin {
+  const { hooks, ...rest } = decodeDocument(document, metadataIn4Type);
+  const metadata = { ...rest, Hooks: hooks } as unknown as RawMetadata;
+  checkIn4(metadata);
+  return pluginOf(metadata, directory);
 }
+
+const metadataIn4Type: GoType = {
+  name: 'plugin.MetadataLegacy',
+  kind: 'struct',
+  fields: metadataType
+    .fields!.filter(({ json }) => json !== 'useTunnel')
+    .map((one) => (one.json === 'Hooks' ? { ...one, json: 'hooks' } : one)),
+};
 
 function checkIn4(metadata: RawMetadata): void {
   const { name, version, platformCommand = [], platformHooks, Hooks, downloaders = [] } = metadata;

@@ -1,10 +1,9 @@
 /** The plugin.yaml of Helm 4, `apiVersion: v1`: `MetadataV1` and what its type and runtime add, Helm v4.3.1 (internal/plugin). */
-import { decodeYaml } from '../chart/decode-yaml.ts';
-import { decodeStruct, zeroStruct, type Decoded } from '../chart/decode.ts';
-import { errorMessage, ScullError } from '../errors.ts';
+import { errorMessage, isDefect } from '../errors.ts';
 import { quote } from '../go/strconv-quote.ts';
 import { anyMapType, boolType, sliceOf, stringSliceType, type GoType } from '../go/types.ts';
-import type { GoMap } from '../go/values.ts';
+import { decodeDocument, decodeOpen } from '../go/yaml-node/decode.ts';
+import type { YamlNode } from '../go/yaml-node/node.ts';
 import { commandType, completeCommand, field, printable, type RawCommand } from './metadata-legacy.ts';
 import { isStrictVersion, validName } from './plugin-checks.ts';
 import type { Plugin, PluginType } from './plugin.ts';
@@ -16,8 +15,8 @@ interface RawMetadata {
   readonly runtime: string;
   readonly version: string;
   readonly sourceURL: string;
-  readonly config?: GoMap;
-  readonly runtimeConfig?: GoMap;
+  readonly config?: ReadonlyMap<string, YamlNode>;
+  readonly runtimeConfig?: ReadonlyMap<string, YamlNode>;
 }
 
 const metadataType: GoType = {
@@ -74,34 +73,21 @@ const runtimeType: GoType = {
   ],
 };
 
-/** Throws `failed to load plugin "DIRECTORY": …` with Helm 4's reasons. */
-export function readPluginV1(yaml: Uint8Array, directory: string): Plugin {
-  try {
-    const raw = zeroStruct(metadataType);
-    decodeYaml(yaml, metadataType, raw, { strict: true });
-    return pluginOf(raw as unknown as RawMetadata, directory);
-  } catch (error) {
-    const text = `failed to load plugin ${quote(directory)}: ${errorMessage(error)}`;
-    throw new ScullError(text, { code: 'plugin.yaml', cause: error });
-  }
-}
-
-function pluginOf(metadata: RawMetadata, directory: string): Plugin {
+/** Throws Helm 4's reasons, without the plugin. */
+export function readPluginV1(document: YamlNode, directory: string): Plugin {
+  const metadata = decodeDocument(document, metadataType, true) as unknown as RawMetadata;
   checkMetadata(metadata);
   const { name, version, runtime } = metadata;
   const type = pluginType(metadata.type);
-  const config: RawConfig = decode(metadata.config, configTypes[type], true);
+  const config: RawConfig = converted(() => decodeOpen(metadata.config ?? new Map(), configTypes[type], true));
+  const started = runtimeOf(metadata);
   if (type === 'getter/v1') checkProtocols(config.protocols ?? []);
-  if (runtime !== 'subprocess' && runtime !== 'extism/v1') {
-    throw new Error(`unsupported plugin runtime type: ${quote(runtime)}`);
-  }
-  const started: RawRuntime = runtime === 'subprocess' ? decode(metadata.runtimeConfig, runtimeType, false) : {};
   const { platformCommand = [], platformHooks = new Map<string, RawCommand[]>(), protocolCommands = [] } = started;
   return {
     directory,
     form: 'v1',
     type,
-    runtime,
+    runtime: runtime === 'extism/v1' ? runtime : 'subprocess',
     name,
     version,
     sourceUrl: metadata.sourceURL,
@@ -137,7 +123,7 @@ function checkMetadata({ name, version, apiVersion, type, runtime }: RawMetadata
 
 function pluginType(type: string): PluginType {
   if (Object.hasOwn(configTypes, type)) return type as PluginType;
-  throw new Error(`unknown plugin type ${quote(type)}`);
+  throw new Error(`${CONVERT}: unknown plugin type ${quote(type)}`);
 }
 
 function checkProtocols(protocols: readonly string[]): void {
@@ -146,8 +132,22 @@ function checkProtocols(protocols: readonly string[]): void {
   if (empty >= 0) throw new Error(`config validation failed: getter has empty protocol at index ${empty}`);
 }
 
-function decode(raw: GoMap | undefined, type: GoType, strict: boolean): Decoded {
-  const out: Decoded = zeroStruct(type);
-  if (raw !== undefined) decodeStruct(raw, type, out, { strict });
-  return out;
+const CONVERT = 'failed to convert MetadataV1 to Metadata';
+
+function runtimeOf({ runtime, runtimeConfig }: RawMetadata): RawRuntime {
+  if (runtime === 'extism/v1') return {};
+  if (runtime !== 'subprocess') throw new Error(`${CONVERT}: unsupported plugin runtime type: ${quote(runtime)}`);
+  return converted(
+    () => decodeOpen(runtimeConfig ?? new Map(), runtimeType, false),
+    'failed to unmarshal runtimeConfig for subprocess runtime: ',
+  );
+}
+
+function converted<T>(decode: () => T, doing = ''): T {
+  try {
+    return decode();
+  } catch (error) {
+    if (isDefect(error)) throw error;
+    throw new Error(`${CONVERT}: ${doing}${errorMessage(error)}`, { cause: error });
+  }
 }

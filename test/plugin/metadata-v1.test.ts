@@ -57,9 +57,9 @@ runtimeConfig: {protocolCommands: [{protocols: [a], platformCommand: [{command: 
       `${head}type: getter/v1\nconfig: {protocols: [a, ""]}\n`,
       'config validation failed: getter has empty protocol at index 1',
     ],
-    [`${head}type: cli/v1\nconfig: {other: x}\n`, 'unknown field "other"'],
-    [`${head}type: cli/v1\nother: x\n`, 'unknown field "other"'],
-    [`${head}name: two\n`, 'already set in map'],
+    [`${head}type: cli/v1\nconfig: {other: x}\n`, 'line 1: field other not found in type schema.ConfigCLIV1'],
+    [`${head}type: cli/v1\nother: x\n`, 'line 6: field other not found in type plugin.MetadataV1'],
+    [`${head}name: two\n`, 'line 5: mapping key "name" already defined at line 2'],
   ])('%p is refused', (yaml, reason) => {
     expect(() => read(yaml)).toThrow('failed to load plugin "/p/one": ');
     expect(() => read(yaml)).toThrow(reason);

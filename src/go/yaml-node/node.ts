@@ -12,6 +12,10 @@ export interface YamlNode {
   /** One of a document, keys and values in turn of a mapping. */
   readonly content: YamlNode[];
   comments: Comments;
+  /** On which it begins, counted from 1; 0 for what is not written. */
+  readonly line: number;
+  /** What an alias stands for. */
+  readonly target?: YamlNode;
 }
 
 /** `plain` of a collection is block style. */
@@ -32,11 +36,20 @@ export function noComments(): Comments {
 }
 
 export function scalar(value: string, style: Style = 'plain'): YamlNode {
-  return { kind: 'scalar', tag: '', anchor: '', value, style, content: [], comments: noComments() };
+  return { kind: 'scalar', tag: '', anchor: '', value, style, content: [], comments: noComments(), line: 0 };
 }
 
 export function mapping(): YamlNode {
-  return { kind: 'mapping', tag: '', anchor: '', value: '', style: 'plain', content: [], comments: noComments() };
+  return {
+    kind: 'mapping',
+    tag: '',
+    anchor: '',
+    value: '',
+    style: 'plain',
+    content: [],
+    comments: noComments(),
+    line: 0,
+  };
 }
 
 export function isNull({ kind, tag, style, value }: YamlNode): boolean {

@@ -28,7 +28,7 @@ export function parseDocument(text: string): YamlNode | undefined {
 
 class Parser {
   private readonly scanner: Scanner;
-  private readonly anchors = new Set<string>();
+  private readonly anchors = new Map<string, YamlNode>();
   private readonly handles = new Map<string, string>();
   /** Comments that nothing has got yet. */
   private pending = noComments();
@@ -127,8 +127,17 @@ class Parser {
       token = this.peek();
     }
     const tag = tagToken === undefined ? '' : this.shortTag(tagToken.tag!, tagToken, begun);
-    if (anchor !== '') this.anchors.add(anchor);
-    const node: YamlNode = { ...scalar(''), anchor, tag };
+    const node: YamlNode = { ...scalar(''), anchor, tag, line: begun.start.line + 1 };
+    if (anchor === '') return this.content(node, begun, block, indentless, tagToken !== undefined);
+    this.anchors.set(anchor, node);
+    const whole = this.content(node, begun, block, indentless, true);
+    this.anchors.set(anchor, whole);
+    return whole;
+  }
+
+  /** The node itself, behind its anchor and tag; with one of them it may be empty. */
+  private content(node: YamlNode, begun: Token, block: boolean, indentless: boolean, mayBeEmpty: boolean): YamlNode {
+    const token = this.peek();
     if (token.type === 'scalar') {
       node.value = token.value!;
       node.style = token.style!;
@@ -148,15 +157,16 @@ class Parser {
       if (token.type === 'sequence') return this.blockSequence({ ...node, kind: 'sequence' });
       return this.blockMapping({ ...node, kind: 'mapping' });
     }
-    if (anchor !== '' || tagToken !== undefined) return node;
+    if (mayBeEmpty) return node;
     throw this.fail('did not find expected node content', token, begun);
   }
 
-  private alias({ value }: Token): YamlNode {
-    const node: YamlNode = { ...scalar(value!), kind: 'alias', comments: this.takeComments() };
+  private alias({ value, start }: Token): YamlNode {
+    const comments = this.takeComments();
     this.take();
-    if (!this.anchors.has(node.value)) throw new YamlError(`unknown anchor '${node.value}' referenced`);
-    return node;
+    const target = this.anchors.get(value!);
+    if (target === undefined) throw new YamlError(`unknown anchor '${value!}' referenced`);
+    return { ...scalar(value!), kind: 'alias', comments, target, line: start.line + 1 };
   }
 
   /** `!!name` for those of YAML; none for `!` alone. */
