@@ -38,6 +38,8 @@ export interface DownloadOptions {
   readonly verify: VerificationStrategy;
   /** Takes what Helm prints on stdout. */
   readonly print?: (text: string) => void;
+  /** Takes what a registry did. */
+  readonly say?: (line: string) => void;
   readonly progress?: SourceContext['progress'];
 }
 
@@ -45,12 +47,13 @@ export interface DownloadOptions {
 export async function download(
   config: Configuration,
   reference: string,
-  { origin, verify, print, progress }: DownloadOptions,
+  { origin, verify, print, say, progress }: DownloadOptions,
 ): Promise<FetchedChart> {
   const { settings, env, warn, log } = config;
   const { access, version, keyring } = origin;
   const ports = { settings, env, warn, log, access, ...(progress === undefined ? {} : { progress }) };
-  const context: DownloadContext = { ...ports, verify, keyring, ...(print === undefined ? {} : { print }) };
+  const told = { ...(print === undefined ? {} : { print }), ...(say === undefined ? {} : { say }) };
+  const context: DownloadContext = { ...ports, verify, keyring, ...told };
   if (origin.repo === '') return fetchChart(await resolveChart(reference, version, context), reference, context);
   const { chartInRepositoryUrl } = await import('../downloader/repository-url.ts');
   const location = await chartInRepositoryUrl(origin.repo, reference, version, context);

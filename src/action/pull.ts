@@ -8,6 +8,7 @@ import { joinPath } from '../home/paths.ts';
 import type { Verification } from '../provenance/verification.ts';
 import type { ChartOrigin } from './chart-origin.ts';
 import type { Configuration } from './configuration.ts';
+import { registryLines } from './registry-lines.ts';
 import { download, type DownloadOptions } from './download-chart.ts';
 
 export interface PullOptions {
@@ -41,6 +42,7 @@ export async function pullChart(config: Configuration, options: PullOptions): Pr
     print: (text) => {
       warning += text;
     },
+    say: registryLines(config),
     ...(progress === undefined ? {} : { progress }),
   });
   const path = options.untar ? await unpack(fetched.archive, options) : storeChart(fetched, destination);

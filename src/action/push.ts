@@ -3,6 +3,7 @@ import type { SourceAccess } from '../downloader/source-context.ts';
 import type { PushContext } from '../pusher/pusher.ts';
 import { pusherFor } from '../pusher/pushers.ts';
 import type { Configuration } from './configuration.ts';
+import { registryLines } from './registry-lines.ts';
 
 export interface PushOptions {
   /** Path of an archive. */
@@ -16,8 +17,8 @@ export interface PushOptions {
 /** What goes to the standard output; what Helm says beside it goes to `config.warn`. Rejects with Helm's texts. */
 export async function pushChart(config: Configuration, options: PushOptions): Promise<string> {
   const { chart, remote, access, progress } = options;
-  const { settings, env, warn, clock } = config;
+  const { settings, env, clock } = config;
   const { push, url } = await pusherFor(remote);
-  const ports = { settings, env, warn, clock, access };
+  const ports = { settings, env, warn: registryLines(config), clock, access };
   return push({ chart, remote: url }, { ...ports, ...(progress === undefined ? {} : { progress }) });
 }

@@ -20,7 +20,7 @@ function newClient(context: SourceContext): RegistryClient {
   return new RegistryClient({
     env: context.env,
     credentialsFile: context.settings.registryConfig,
-    say: context.warn,
+    say: context.say ?? context.warn,
     ...{ username, password, certFile, keyFile, caFile, insecureSkipTlsVerify, plainHttp },
     ...(context.signal === undefined ? {} : { signal: context.signal }),
   });

@@ -34,6 +34,8 @@ export interface SourceContext {
   readonly env: Environment;
   /** A line for stderr. */
   readonly warn: (line: string) => void;
+  /** A line of what a registry did; as `warn` unless given. */
+  readonly say?: (line: string) => void;
   /** What Helm logs, with the place in its source. */
   readonly log?: Warn;
   readonly signal?: AbortSignal;

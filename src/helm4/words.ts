@@ -52,6 +52,8 @@ const changes: readonly Change[] = [
   ],
   [/\d+ errors? occurred:\n\t\* ([\s\S]*?)\n\n/g, (_, errors) => errors.replaceAll('\n\t* ', '\n')],
   [/`helm dependency build`/g, "'helm dependency build'"],
+  [/failed to decode signature: signature block not found/g, 'signature block not found'],
+  [/Please update the dependencies$/, "Please update the dependencies with 'helm dependency update'"],
   [/cannot re-use a name/g, 'cannot reuse a name'],
   [
     /^(Error: (?:INSTALLATION FAILED: )?)(?=cannot reuse a name|release name "[^"]*": invalid release name)/,

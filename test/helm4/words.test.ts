@@ -23,6 +23,14 @@ Error: INSTALLATION FAILED: cluster reachability check failed: kubernetes cluste
     'Error: invalid argument "x" for "--color" flag: invalid color mode "x": must be one of: never, auto, always',
     String.raw`level=WARN msg="command failed" error="invalid color mode \"x\": must be one of: never, auto, always"`,
   ],
+  [
+    'Error: the lock file (Chart.lock) is out of sync with the dependencies file (Chart.yaml). Please update the dependencies',
+    "Error: the lock file (Chart.lock) is out of sync with the dependencies file (Chart.yaml). Please update the dependencies with 'helm dependency update'",
+  ],
+  [
+    'Error: could not download x.tgz: failed to decode signature: signature block not found',
+    'Error: could not download x.tgz: signature block not found',
+  ],
   ['Error: Kubernetes cluster unreachable: x', 'Error: kubernetes cluster unreachable: x'],
   [
     'Error: UPGRADE FAILED: Unable to continue with update: ConfigMap "b"',

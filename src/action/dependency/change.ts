@@ -7,6 +7,7 @@ import { wrapError } from '../../errors.ts';
 import { loadChart } from '../../loader/load.ts';
 import type { ChartOrigin } from '../chart-origin.ts';
 import type { Configuration } from '../configuration.ts';
+import { registryLines } from '../registry-lines.ts';
 
 export interface DependencyChangeOptions {
   readonly skipRefresh: boolean;
@@ -58,6 +59,7 @@ export async function withDependencies(
   }
 }
 
-function context({ settings, env, warn, log, print, signal }: Configuration, access: SourceAccess): DependencyContext {
-  return { settings, env, warn, log, print, signal, access };
+function context(config: Configuration, access: SourceAccess): DependencyContext {
+  const { settings, env, warn, log, print, signal } = config;
+  return { settings, env, warn, say: registryLines(config), log, print, signal, access };
 }

@@ -73,6 +73,10 @@ function indexAtHand(name: string, config: Configuration): IndexFile | undefined
   try {
     return loadCachedIndex(name, config);
   } catch (error) {
+    if (config.rules !== undefined) {
+      config.warn(config.rules.warning('repo is corrupt or missing', { repo: name, error: errorMessage(error) }));
+      return undefined;
+    }
     config.warn(`WARNING: Repo ${quote(name)} is corrupt or missing. Try 'helm repo update'.`);
     config.warn(`WARNING: ${errorMessage(error)}`);
     return undefined;

@@ -114,6 +114,10 @@ const list: Command = {
     const { entries, problem } = listRepositories(call);
     const format = outputFormat(call.flags);
     if (entries.length === 0 && format === 'table') {
+      if (call.settings.helm === 4) {
+        call.out.note('no repositories to show');
+        return;
+      }
       const hint = problem ?? `A repository is added by: ${call.program} repo add NAME URL`;
       throw new ScullError('no repositories to show', { code: 'repo.none', hint });
     }
@@ -164,7 +168,7 @@ async function runUpdate(call: Call): Promise<void> {
       else say(`...Unable to get an update from the ${quote(name)} chart repository (${url}):\n\t${problem}\n`);
     },
   }).finally(() => progress?.stop());
-  if (failed.length > 0 && flags.bool('fail-on-repo-update-fail')) {
+  if (failed.length > 0 && (call.settings.helm === 4 || flags.bool('fail-on-repo-update-fail'))) {
     const text = `Failed to update the following repositories: [${failed.join(' ')}]`;
     throw new ScullError(text, { code: 'repo.update' });
   }

@@ -29,8 +29,8 @@ export interface Flag {
   readonly values?: FlagCandidates;
   /** The flag that this is another name for: the last of both counts. */
   readonly sameAs?: string;
-  /** Refuses a value by throwing an Error with the reason. */
-  readonly check?: (value: string, helm: 3 | 4) => unknown;
+  /** Refuses a value, given that of an earlier mention, by throwing an Error with the reason. */
+  readonly check?: (value: string, helm: 3 | 4, before?: unknown) => unknown;
 }
 
 /** The value of a mention without one; undefined when the flag needs a value. */

@@ -196,7 +196,7 @@ class Parser {
     if (bare) this.#bare.add(flag.name);
     else this.#bare.delete(flag.name);
     try {
-      flag.check?.(text, this.#helm);
+      flag.check?.(text, this.#helm, this.#given.get(flag.name));
       const name = flag.sameAs ?? flag.name;
       this.#given.set(name, readFlagValue(flag, text, this.#given.get(name)));
     } catch (error) {

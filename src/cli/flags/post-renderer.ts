@@ -9,7 +9,12 @@ export const postRendererFlags: readonly Flag[] = [
     typeName: 'postRendererString',
     usage:
       'program that gets the manifests on stdin and writes them to stdout; searched in $PATH, then as a path (a plugin with HELM_COMPAT=4)',
-    check: (value, helm) => value === '' || helm === 4 || findProgram(value),
+    check: (value, helm, before) => {
+      if (value === '') return;
+      if (helm === 3) findProgram(value);
+      else if (before !== undefined && before !== '')
+        throw new Error('cannot specify --post-renderer flag more than once');
+    },
   },
   {
     name: 'post-renderer-args',

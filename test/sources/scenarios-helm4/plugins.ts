@@ -174,6 +174,8 @@ export const scenarios: readonly Scenario[] = [
       'template r web --post-renderer early',
       'template r web --post-renderer change --output-dir out',
       'template r web --post-renderer ""',
+      'template r web --post-renderer "" --post-renderer change',
+      fails('template r web --post-renderer show --post-renderer change'),
       fails('template r web --post-renderer empty'),
       fails('template r web --post-renderer fails', { hint: 'no' }),
       fails('template r web --post-renderer killed'),
