@@ -32,6 +32,13 @@ const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/diff.ts')).diffCommand,
   },
   {
+    name: 'drift',
+    short: 'show where objects in the cluster are not as their release has them',
+    // who has a plugin of that name goes on with it
+    yieldsToPlugin: true,
+    load: async () => (await import('./commands/drift.ts')).driftCommand,
+  },
+  {
     name: 'env',
     short: 'print the settings that come from the environment',
     load: async () => (await import('./commands/env.ts')).envCommand,
