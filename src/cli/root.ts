@@ -171,6 +171,11 @@ const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/upgrade.ts')).upgradeCommand,
   },
   {
+    name: 'upgrade-check',
+    short: 'tell what another version of a chart brings, and what stands in its way',
+    load: async () => (await import('./commands/upgrade-check.ts')).upgradeCheckCommand,
+  },
+  {
     name: 'values',
     short: 'show the values that templates get, and where each comes from',
     // as diff: helm-values is a plugin
