@@ -118,6 +118,19 @@ Changes:
       expect(stdout).toContain('\n  the chart: cannot be rendered with these values: execution error at ');
     });
 
+    test('a chart that looks itself up', async () => {
+      const looking = place.chart({
+        ...sub,
+        'Chart.yaml': meta('3.0.0'),
+        'templates/a.yaml':
+          '{{ if not (lookup "apps/v1" "Deployment" .Release.Namespace "web") }}{{ fail "no" }}{{ end }}',
+      });
+      const words = ['upgrade-check', 'web', looking, '--set', 'a=b'];
+      expect((await scull(...words)).stdout).toContain('cannot be rendered');
+      const { status, stdout } = await scull(...words, '--lookup');
+      expect([status, stdout.includes('cannot be rendered')]).toEqual([0, false]);
+    });
+
     test('what is not there is an error', async () => {
       const none = await scull('upgrade-check', 'none', after);
       expect([none.status, none.stderr.split('\n')[0]]).toEqual([1, 'Error: release: not found']);

@@ -4,6 +4,7 @@
  */
 import { defaultCapabilities, parseKubeVersion, type Capabilities } from '../../chart/capabilities.ts';
 import type { Chart } from '../../chart/chart.ts';
+import type { Lookup } from '../../engine/functions.ts';
 import { ScullError, errorMessage, isDefect } from '../../errors.ts';
 import type { GoMap } from '../../go/values.ts';
 import type { KubeClient } from '../../kube/client.ts';
@@ -23,7 +24,7 @@ import { reusedValues, type ReuseOptions } from '../change/reuse-values.ts';
 import type { Configuration } from '../configuration.ts';
 import { hooksText } from '../read/release-text.ts';
 import { whenReachable } from '../read/when-reachable.ts';
-import { clusterCapabilities } from '../render/cluster.ts';
+import { clusterCapabilities, clusterLookup } from '../render/cluster.ts';
 import { currentRevision } from '../upgrade.ts';
 import { objectsOfRemovedApis, removedApis } from './apis.ts';
 import { definitionChanges, definitionsOf, liveDefinitions } from './crds.ts';
@@ -44,6 +45,8 @@ export interface UpgradeCheckOptions
   /** '' for that of the cluster, or without one for the newest that is known. */
   readonly kubeVersion: string;
   readonly apiVersions: readonly string[];
+  /** Beside a release templates may look things up in the cluster. */
+  readonly lookup: boolean;
 }
 
 export interface UpgradeCheck {
@@ -99,7 +102,8 @@ async function checkRelease(config: Configuration, options: UpgradeCheckOptions)
   const definitions = early(liveDefinitions(client, names));
   const values = reusedValues(chart, current, given, { ...options, warn: config.log, rules: config.rules });
   const { name, namespace, version } = current;
-  const after = await side(config, chart, values, { name, namespace, revision: version + 1, capabilities });
+  const lookup = options.lookup ? clusterLookup(client, config.log) : undefined;
+  const after = await side(config, chart, values, { name, namespace, revision: version + 1, capabilities, lookup });
   const before = {
     chart: current.chart,
     defaults: current.chart.values,
@@ -149,6 +153,7 @@ interface About {
   readonly namespace: string;
   readonly revision: number;
   readonly capabilities: Capabilities;
+  readonly lookup?: Lookup | undefined;
 }
 
 /** The chart rendered; what is wrong with it is part of what is found. */
@@ -156,7 +161,7 @@ async function side(
   config: Configuration,
   chart: Chart,
   values: GoMap,
-  { capabilities, ...release }: About,
+  { capabilities, lookup, ...release }: About,
 ): Promise<Rendered> {
   const defaults = coalesceValues(chart, new Map(), { rules: config.rules });
   const seenAs = { ...release, isInstall: false, isUpgrade: true };
@@ -166,7 +171,7 @@ async function side(
     processDependenciesWithMerge(any, values, { rules: config.rules });
     const preparation = { chart: any, values, release: seenAs, capabilities };
     const seen = await valuesToRender(config, preparation, false);
-    const rest = { enableDns: false, lookup: undefined, postRenderer: { program: '', args: [] } };
+    const rest = { enableDns: false, lookup, postRenderer: { program: '', args: [] } };
     const { manifests, hooks, failure } = await renderManifests(config, preparation, { seen, ...rest });
     if (failure !== undefined) throw failure;
     const objects = objectsIn(

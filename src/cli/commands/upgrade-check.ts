@@ -29,6 +29,7 @@ async function run(call: Call): Promise<void> {
     resetThenReuseValues: flags.bool('reset-then-reuse-values'),
     kubeVersion: flags.string('kube-version'),
     apiVersions: flags.list('api-versions'),
+    lookup: flags.bool('lookup'),
   });
   const format = outputFormat(flags);
   const { checkData, checkText } = await import('../output/upgrade-check.ts');
@@ -56,6 +57,7 @@ The exit status is 2 if there are problems.`,
   {program} upgrade-check ./web-1.0.0.tgz ./web-2.0.0.tgz -f production.yaml --kube-version 1.32`,
   flags: [
     { name: 'offline', type: 'bool', usage: 'both arguments are charts, and no cluster is asked' },
+    { name: 'lookup', type: 'bool', usage: 'let templates look things up in the cluster, as an upgrade does' },
     { name: 'reset-values', type: 'bool', usage: 'begin with the values of the chart, not with those set before' },
     {
       name: 'reset-then-reuse-values',
