@@ -170,6 +170,15 @@ Plan: 0 to add, 3 to change, 0 to destroy, 0 to change ownership.
       expect((live!['spec'] as JsonObject)['replicas']).toBe(5);
     });
 
+    test('a rollback, against what is in the cluster', async () => {
+      const shown = changes(await scull('diff rollback web 1 --three-way-merge --suppress ConfigMap'));
+      expect(shown).toContain('-   replicas: 5');
+      expect(shown.find((line) => line.startsWith('! '))).toStartWith('! spec.replicas was set by somebody ');
+      const map = changes(await scull('diff rollback web 1 --live --suppress Deployment'));
+      expect(map).toContain('-   colour: blue');
+      expect(map).toContain('+   colour: green');
+    });
+
     test('what the server refuses: immutable fields', async () => {
       const shown = changes(await scull('diff upgrade web CHART --three-way-merge --set app=other'));
       expect(shown.find((line) => line.startsWith('! the server'))).toStartWith(

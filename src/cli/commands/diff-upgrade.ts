@@ -6,7 +6,7 @@ import { completeRelease } from '../completion/releases.ts';
 import { configuration } from '../configuration.ts';
 import { checkTlsFiles } from '../flag-options.ts';
 import { capabilityFlags } from '../flags/capabilities.ts';
-import { besideDiffFlags, diffFlags, diffOptions, switched } from '../flags/diff.ts';
+import { besideDiffFlags, diffFlags, diffOptions, mergeFlags, switched } from '../flags/diff.ts';
 import type { Flag } from '../flags/flag.ts';
 import { postRendererFlags } from '../flags/post-renderer.ts';
 import { upgradeFlags } from '../flags/upgrade.ts';
@@ -71,12 +71,7 @@ const ownFlags: readonly Flag[] = [
   dryRunFlag,
   { name: 'allow-unreleased', type: 'bool', usage: 'a release that is not there is compared with nothing' },
   { name: 'install', shorthand: 'i', type: 'bool', usage: 'as --allow-unreleased' },
-  {
-    name: 'three-way-merge',
-    type: 'bool',
-    usage: 'compare the objects in the cluster with what they would be, and tell what the server would refuse',
-  },
-  { name: 'live', type: 'bool', usage: 'as --three-way-merge' },
+  ...mergeFlags,
   { name: 'include-crds', type: 'bool', usage: 'the CRDs of the chart count, too' },
   { name: 'disable-validation', type: 'bool', usage: 'the cluster need not know the kinds of all objects' },
   ...capabilityFlags.map((flag) => ({ ...flag, usage: `with --dry-run: ${flag.usage}` })),

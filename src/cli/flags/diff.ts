@@ -64,6 +64,16 @@ export const diffFlags: readonly Flag[] = [
   { name: 'no-color', type: 'bool', usage: 'as --color=never' },
 ];
 
+/** Of what compares with the cluster on demand. */
+export const mergeFlags: readonly Flag[] = [
+  {
+    name: 'three-way-merge',
+    type: 'bool',
+    usage: 'compare the objects in the cluster with what they would be, and tell what the server would refuse',
+  },
+  { name: 'live', type: 'bool', usage: 'as --three-way-merge' },
+];
+
 function formatOf(text: string): DiffFormat {
   const format = diffFormats.find((known) => known === text);
   if (format === undefined) throw new Error(`must be one of: ${diffFormats.join(', ')}`);
