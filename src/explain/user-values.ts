@@ -5,8 +5,6 @@ import type { GoMap, Value } from '../go/values.ts';
 import { unmarshalYamlMap } from '../go/yaml/unmarshal.ts';
 import { mergeMaps } from '../values/merge.ts';
 import { mergeOptions, type ReadValuesSource, type ValuesOptions } from '../values/options.ts';
-import { parseSetLiteral } from '../values/strvals-literal.ts';
-import { parseSet, parseSetFile, parseSetJson, parseSetString } from '../values/strvals.ts';
 import { copyMap } from '../values/copy.ts';
 import { tagged, tagRest, type Source } from './tags.ts';
 import { lineOfPath, yamlPlaces } from './yaml-places.ts';
@@ -42,7 +40,7 @@ export async function userValues(
     all = mergeMaps(all, tagged(source.values, source));
   }
   all = copyMap(all); // what flags change must not be shared with the files
-  for (const { flag, texts: given, parse, whole } of flagParsers(texts, rules)) {
+  for (const { flag, texts: given, parse, whole } of await flagParsers(texts, rules)) {
     for (const text of given(options) ?? []) {
       const own = whole?.(text) ?? new Map<string, Value>();
       if (own.size === 0) parse(text, own);
@@ -80,7 +78,13 @@ interface FlagParser {
   readonly whole?: (text: string) => GoMap | undefined;
 }
 
-function flagParsers(files: ReadonlyMap<string, string>, rules: HelmRules | undefined): readonly FlagParser[] {
+/** Parsers are loaded late, as everywhere, so that they stay in pieces of their own that other commands load on demand. */
+async function flagParsers(
+  files: ReadonlyMap<string, string>,
+  rules: HelmRules | undefined,
+): Promise<readonly FlagParser[]> {
+  const { parseSet, parseSetFile, parseSetJson, parseSetString } = await import('../values/strvals.ts');
+  const { parseSetLiteral } = await import('../values/strvals-literal.ts');
   const withFiles = (text: string, into: GoMap): void => {
     parseSetFile(text, into, (name) => files.get(name) ?? '');
   };
