@@ -1,6 +1,8 @@
 /** Renders a chart as `template` does it, and watches: what is read, and what is executed. */
+import type { Capabilities } from '../../chart/capabilities.ts';
 import { checkKubeVersion } from '../../chart/checks.ts';
 import type { Chart } from '../../chart/chart.ts';
+import type { Lookup } from '../../engine/functions.ts';
 import { renderChart } from '../../engine/render.ts';
 import { ValueOrigins } from '../../explain/origins.ts';
 import { watched, type ReadListener } from '../../explain/reads.ts';
@@ -18,9 +20,13 @@ export interface RenderingChoice {
   /** Of the release that templates see. */
   readonly name: string;
   readonly namespace: () => Promise<string>;
+  /** 1 unless told. */
+  readonly revision?: number;
   readonly kubeVersion: string;
   readonly apiVersions: readonly string[];
   readonly isUpgrade: boolean;
+  /** What a cluster says of itself, and answers to templates; in its absence no cluster is asked. */
+  readonly cluster?: { readonly capabilities: Capabilities; readonly lookup: Lookup };
 }
 
 export interface Watch {
@@ -42,9 +48,9 @@ export async function watchedRendering(
   { listener, tracer }: Watch,
 ): Promise<WatchedRendering> {
   const { rules, log, env } = config;
-  const capabilities = wantedCapabilities(choice, rules);
-  const { name, isUpgrade } = choice;
-  const release = { name, namespace: await choice.namespace(), revision: 1, isInstall: !isUpgrade, isUpgrade };
+  const { name, revision = 1, isUpgrade, cluster } = choice;
+  const capabilities = cluster?.capabilities ?? wantedCapabilities(choice, rules);
+  const release = { name, namespace: await choice.namespace(), revision, isInstall: !isUpgrade, isUpgrade };
   processDependenciesWithMerge(chart, user.values, { warn: log, rules });
   const origins = new ValueOrigins(chart, user, { warn: log, rules });
   const seen = (): GoMap => {
@@ -54,7 +60,7 @@ export async function watchedRendering(
   const render = (): Promise<Map<string, string>> => {
     checkKubeVersion(chart, capabilities);
     const ports = functionPorts(env);
-    return renderChart(chart, seen, { ports, rules, tracer, ...renderingBudget(env) });
+    return renderChart(chart, seen, { ports, rules, tracer, lookup: cluster?.lookup, ...renderingBudget(env) });
   };
   return { origins, render };
 }

@@ -1,34 +1,25 @@
-import type { Subject } from '../../action/explain/explain-chart.ts';
+import type { Configuration } from '../../action/configuration.ts';
+import type { Subject, TracedOutput } from '../../action/explain/explain-chart.ts';
+import type { Chart } from '../../chart/chart.ts';
 import { ScullError } from '../../errors.ts';
-import type { Call, Command } from '../command.ts';
+import { locateOnDisk } from '../../loader/locate.ts';
+import type { Call, Command, CompletionAnswer, CompletionRequest } from '../command.ts';
 import { completeChart, noWords } from '../completion/charts.ts';
+import { completeReleases } from '../completion/releases.ts';
 import { configuration } from '../configuration.ts';
 import { chartOrigin, checkTlsFiles, valuesOptions } from '../flag-options.ts';
 import { chartPathFlags, develFlag } from '../flags/chart-path.ts';
 import { outputFlag, outputFormat } from '../flags/output.ts';
 import { renderingChoice, renderingFlags } from '../flags/rendering.ts';
+import { revisionFlag } from '../flags/revision.ts';
 import { valuesFlags } from '../flags/values.ts';
 
 async function run(call: Call): Promise<void> {
   const { args, flags, out } = call;
   await checkTlsFiles(call);
   const subject = await subjectOf(args[1]!, args[2]);
-  const config = configuration(call);
-  const { chartAndValues } = await import('../../action/explain/values.ts');
-  const { explainLine, tracedOutput } = await import('../../action/explain/explain-chart.ts');
-  const loaded = await chartAndValues(config, {
-    chart: args[0]!,
-    origin: chartOrigin(flags),
-    values: valuesOptions(flags),
-    dependencyUpdate: flags.bool('dependency-update'),
-  });
-  const output = await tracedOutput(config, loaded, {
-    ...renderingChoice(call),
-    includeCrds: flags.bool('include-crds'),
-    noHooks: flags.bool('no-hooks'),
-    skipTests: flags.bool('skip-tests'),
-  });
-  const explained = explainLine(output, subject);
+  const { explainLine } = await import('../../action/explain/explain-chart.ts');
+  const explained = explainLine(await outputOf(call), subject);
   const { explainedReport, explainedText } = await import('../output/explained-line.ts');
   const format = outputFormat(flags);
   if (format === 'table') out.print(explainedText(explained));
@@ -36,6 +27,68 @@ async function run(call: Call): Promise<void> {
     const { encoded } = await import('../../action/read/encoded.ts');
     out.print(encoded(explainedReport(explained), format));
   }
+}
+
+async function outputOf(call: Call): Promise<TracedOutput> {
+  const { args, flags } = call;
+  const config = configuration(call);
+  const { chartAndValues } = await import('../../action/explain/values.ts');
+  const { tracedOutput } = await import('../../action/explain/explain-chart.ts');
+  const release = releaseOf(call);
+  if (release !== undefined && release === args[0]) return outputOfRelease(call, config, release);
+  const loaded = await chartAndValues(config, {
+    chart: args[0]!,
+    origin: chartOrigin(flags),
+    values: valuesOptions(flags),
+    dependencyUpdate: flags.bool('dependency-update'),
+  });
+  if (release !== undefined) return outputOfRelease(call, config, release, loaded.chart);
+  return tracedOutput(config, loaded, {
+    ...renderingChoice(call),
+    includeCrds: flags.bool('include-crds'),
+    noHooks: flags.bool('no-hooks'),
+    skipTests: flags.bool('skip-tests'),
+  });
+}
+
+/** The release that is meant, if it is one: a word that is no path and names no repository can be no chart. */
+function releaseOf({ args, flags }: Call): string | undefined {
+  const given = flags.string('of');
+  if (given !== '') return given;
+  const [name = ''] = args;
+  if (/[/:\\]/.test(name) || flags.string('repo') !== '') return undefined;
+  return locateOnDisk(name) === undefined ? name : undefined;
+}
+
+/** Its lines are those of `get manifest`. */
+async function outputOfRelease(
+  { flags, out }: Call,
+  config: Configuration,
+  name: string,
+  chart?: Chart,
+): Promise<TracedOutput> {
+  const fixed = [...valuesFlags, ...renderingFlags].find((flag) => flags.changed(flag.name));
+  if (fixed !== undefined) {
+    throw new ScullError(`--${fixed.name} is for charts: a release has its own`, { code: 'cli.flags' });
+  }
+  const { firstDifference, releaseToExplain } = await import('../../action/explain/release.ts');
+  const { tracedOutput } = await import('../../action/explain/explain-chart.ts');
+  const { choice, manifest, ...loaded } = await releaseToExplain(config, name, flags.number('revision'), chart);
+  const printed = { includeCrds: false, noHooks: true, skipTests: false };
+  const output = await tracedOutput(config, loaded, { ...choice, ...printed });
+  const line = firstDifference(output.text, manifest);
+  if (line !== undefined) {
+    out.note(
+      `Rendered anew, the manifest is not as it was recorded, from line ${line} on. What is explained is the new one.`,
+    );
+  }
+  return output;
+}
+
+async function completeChartOrRelease(request: CompletionRequest): Promise<CompletionAnswer> {
+  if (request.args.length > 0) return noWords;
+  const [charts, releases] = await Promise.all([completeChart(request), completeReleases(request)]);
+  return { ...charts, words: [...charts.words, ...releases.words] };
 }
 
 async function subjectOf(what: string, field: string | undefined): Promise<Subject> {
@@ -49,20 +102,29 @@ async function subjectOf(what: string, field: string | undefined): Promise<Subje
 }
 
 export const explainCommand: Command = {
-  usage: 'CHART LINE|KIND[/NAME] [FIELD]',
+  usage: 'CHART|RELEASE LINE|KIND[/NAME] [FIELD]',
   long: `Shows which line of which template made a line, or a field, of what template prints; through which includes; and which values it
 read, with the file or flag that each comes from.
 
-Flags are those of template, with --release for the name: with the same ones the lines are the same. No cluster is asked.`,
+Of a chart no cluster is asked. Flags are those of template, with --release for the name: with the same ones the lines are the same.
+
+Of a release the lines are those of "get manifest". It is rendered anew with its values and the cluster in use. Records hold no
+subcharts: where the chart has some it has to be given, and the release by --of.`,
   examples: `  # line 14 of what "{program} template release-name ./chart -f production.yaml" prints
   {program} explain ./chart 14 -f production.yaml
 
   # a field of an object
   {program} explain ./chart Deployment/web 'spec.template.spec.containers[0].image' -f production.yaml
 
+  # of a release, and of one whose chart has subcharts
+  {program} explain web Deployment/web spec.replicas
+  {program} explain ./chart 14 --of web
+
   # for a program
   {program} explain ./chart Service spec.type -o json`,
   flags: [
+    { name: 'of', type: 'string', usage: 'take name, namespace and values from this release' },
+    revisionFlag('explain this revision of a release, not the last one'),
     ...renderingFlags,
     { name: 'include-crds', type: 'bool', usage: 'put the CRDs of the chart in front' },
     { name: 'no-hooks', type: 'bool', usage: 'leave hooks out' },
@@ -74,6 +136,6 @@ Flags are those of template, with --release for the name: with the same ones the
     ...chartPathFlags,
   ],
   args: { kind: 'at least', count: 2 },
-  complete: (request) => (request.args.length === 0 ? completeChart(request) : noWords),
+  complete: completeChartOrRelease,
   run,
 };
