@@ -90,3 +90,20 @@ describe('what a server tells', () => {
     expect(await findPluginSource(`${url}/x.git`, ports, 3)).toEqual({ kind: 'git', remote: `${url}/x.git` });
   });
 });
+
+test('who stops it while a server is silent is not told that it is no repository', async () => {
+  const server = createServer(() => undefined);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const stop = new AbortController();
+  const found = findPluginSource(`http://127.0.0.1:${port}/p-1.0.0.tgz`, { ...ports, signal: stop.signal }, 3);
+  server.once('connection', () => {
+    stop.abort();
+  });
+  try {
+    expect(await found.catch((error: unknown) => (error as Error).message)).toEndWith(': context canceled');
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+});

@@ -38,13 +38,13 @@ export async function findPluginSource(
   if (existsSync(source)) return { kind: !isFolder(source) && isPacked(source) ? 'file' : 'local', path: source };
   const getter = new HttpGetter(ports);
   if (/^https?:\/\//.test(source)) {
-    const isKnown = (helm === 4 && isPacked(source)) || (await isArchive(source, getter, ports.access ?? noAccess));
+    const isKnown = (helm === 4 && isPacked(source)) || (await isArchive(source, getter, ports));
     if (isKnown) return { kind: 'archive', url: source };
   }
   const known = repositoryKind(source);
   if (known === 'git') return { kind: 'git', remote: source };
   if (known !== undefined) throw notSupported(known);
-  return { kind: 'git', remote: await announcedRepository(source, getter) };
+  return { kind: 'git', remote: await announcedRepository(source, getter, ports) };
 }
 
 const archiveTypes = ['application/gzip', 'application/x-gzip', 'application/x-tgz', 'application/x-gtar'];
@@ -55,11 +55,16 @@ export function isPacked(name: string): boolean {
 }
 
 /** Whether the server says that it has a packed file there. */
-async function isArchive(url: string, getter: HttpGetter, access: SourceAccess): Promise<boolean> {
+async function isArchive(
+  url: string,
+  getter: HttpGetter,
+  { access = noAccess, signal }: SourcePorts,
+): Promise<boolean> {
   try {
     const { contentType } = await getter.head(url, access);
     return archiveTypes.includes(contentType.toLowerCase());
-  } catch {
+  } catch (error) {
+    if (signal?.aborted === true) throw error;
     return false; // what cannot be reached is looked at as a repository, which says what is wrong
   }
 }
@@ -114,7 +119,7 @@ export function kindOfFolder(path: string): RepositoryKind | undefined {
 }
 
 /** Where a page says that its repository is, in the words that the go tool reads: GitLab and others answer so. */
-async function announcedRepository(source: string, getter: HttpGetter): Promise<string> {
+async function announcedRepository(source: string, getter: HttpGetter, { signal }: SourcePorts): Promise<string> {
   const url = parseUrl(source);
   const asked = formatUrl({ ...url, rawQuery: url.rawQuery === '' ? 'go-get=1' : `${url.rawQuery}+go-get=1` });
   let page: string;
@@ -123,6 +128,7 @@ async function announcedRepository(source: string, getter: HttpGetter): Promise<
     const { data } = await getter.get(asked, { maxSize: 4 * 1024 * 1024 });
     page = new TextDecoder().decode(data);
   } catch (error) {
+    if (signal?.aborted === true) throw error;
     throw unknownKind(source, error);
   }
   const head = page.split(/<body|<\/head/i)[0]!;
