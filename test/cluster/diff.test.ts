@@ -170,6 +170,18 @@ Plan: 0 to add, 3 to change, 0 to destroy, 0 to change ownership.
       expect((live!['spec'] as JsonObject)['replicas']).toBe(5);
     });
 
+    test('with server-side apply the marks of the release stay', async () => {
+      expect((await scull('install marked CHART --server-side --set app=marked')).status).toBe(0);
+      const words = 'diff upgrade marked CHART --server-side=true --set app=marked,colour=blue --live --no-hooks';
+      expect(changes(await scull(words))).toEqual([
+        `${namespace}, marked, ConfigMap (v1) has changed:`,
+        '-   colour: green',
+        '-   revision: "1"',
+        '+   colour: blue',
+        '+   revision: "2"',
+      ]);
+    });
+
     test('a rollback, against what is in the cluster', async () => {
       const shown = changes(await scull('diff rollback web 1 --three-way-merge --suppress ConfigMap'));
       expect(shown).toContain('-   replicas: 5');

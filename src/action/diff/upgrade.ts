@@ -9,6 +9,7 @@ import { isReleaseNotFound, releaseNotFound } from '../../storage/errors.ts';
 import type { Revisions } from '../../storage/storage.ts';
 import { isServerSide } from '../change/apply-method.ts';
 import { early } from '../change/early.ts';
+import { setOwner } from '../change/ownership.ts';
 import type { UpgradeOptions } from '../change/upgrade-options.ts';
 import type { Configuration } from '../configuration.ts';
 import { hooksText } from '../read/release-text.ts';
@@ -110,6 +111,7 @@ async function diffPlan(
   if (merge) {
     const { diffMerged } = await import('./diff-merged.ts');
     const [objects, before] = [await objectsToBe(client, release, upgrade), await objectsOf(client, current)];
+    setOwner(objects, release);
     const hooks = [current, release].map((revision) => (upgrade.noHooks ? '' : hooksText(revision)));
     const { force, forceConflicts } = upgrade.apply;
     const apply = { force, forceConflicts, serverSide: isServerSide(release) };
