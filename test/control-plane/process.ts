@@ -8,7 +8,8 @@ export function isRunning(pid: number, folder: string): boolean {
   return exists(pid) && commandLine(pid).includes(folder);
 }
 
-function exists(pid: number): boolean {
+/** Of a child it is known as soon as it has ended; its command line may be missing for a while after it was started. */
+export function exists(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

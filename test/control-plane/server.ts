@@ -15,7 +15,7 @@ import { call } from './api.ts';
 import { apiServerFlags, controllerManagerFlags, etcdFlags, kwokFlags, schedulerConfig } from './flags.ts';
 import { kwokConfig, podLog } from './fates.ts';
 import { withLock } from './lock.ts';
-import { hasBegun, isRunning, processesOf } from './process.ts';
+import { exists, hasBegun, isRunning, processesOf } from './process.ts';
 
 export interface ControlPlane {
   readonly url: string;
@@ -197,13 +197,10 @@ async function ready(plane: ControlPlane, name: Program): Promise<void> {
 /** Waits for up to a minute; a program that has ended meanwhile is named, with the end of its log. */
 async function until(plane: ControlPlane, slowest: Program, done: () => Promise<boolean>): Promise<void> {
   const names = Object.keys(plane.pids) as Program[];
-  let before: Program | undefined;
   for (let i = 0; i < 600; i++) {
     if (await done().catch(() => false)) return;
-    // a process has no command line yet for a moment after it was started, so it takes two looks
-    const dead = names.find((name) => !isRunning(plane.pids[name]!, plane.data));
-    if (dead !== undefined && dead === before) throw new Error(`${dead} has ended:\n${logEnd(plane.data, dead)}`);
-    before = dead;
+    const dead = names.find((name) => !exists(plane.pids[name]!));
+    if (dead !== undefined) throw new Error(`${dead} has ended:\n${logEnd(plane.data, dead)}`);
     await sleep(100);
   }
   throw new Error(`${slowest} is not ready after a minute:\n${logEnd(plane.data, slowest)}`);
