@@ -11,6 +11,7 @@ import { namespaceFuzzers } from './targets/namespaces.ts';
 import { pluginFuzzers } from './targets/plugins.ts';
 import { printfFuzzers } from './targets/printf.ts';
 import { programFuzzers } from './targets/programs.ts';
+import { renderingFuzzers } from './targets/renderings.ts';
 import { releaseFuzzers } from './targets/releases.ts';
 import { signatureFuzzers } from './targets/signatures.ts';
 import { sourceFuzzers } from './targets/sources.ts';
@@ -32,4 +33,5 @@ export const fuzzers: readonly Fuzzer[] = [
   ...sourceFuzzers,
   ...signatureFuzzers,
   ...httpFuzzers,
+  ...renderingFuzzers,
 ];

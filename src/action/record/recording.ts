@@ -1,11 +1,13 @@
 /** The file that `template --record` writes and `--replay` reads: all that a rendering took from outside of chart and values. */
 import { readFileSync, statSync } from 'node:fs';
 import { ScullError, errorMessage } from '../../errors.ts';
+import { jsonSyntaxError } from '../../go/json-scan.ts';
 import { pathError } from '../../loader/os-error.ts';
 import { writeFileAtomic } from '../../home/write-file.ts';
 
 const FORMAT = 1;
 const MAX_BYTES = 256 * 1024 * 1024;
+const MAX_DEPTH = 10_000;
 
 export interface Recording {
   readonly format: typeof FORMAT;
@@ -37,13 +39,23 @@ export function writeRecording(path: string, recording: Omit<Recording, 'format'
 
 /** Throws what is wrong with the file. */
 export function readRecording(path: string): Recording {
+  let text: string;
+  try {
+    if (statSync(path).size > MAX_BYTES) throw notOne(path, `it is larger than ${MAX_BYTES / 1024 / 1024} MiB`);
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    throw error instanceof ScullError ? error : pathError(error, 'open', path);
+  }
+  return parseRecording(path, text);
+}
+
+/** `path` is for errors. */
+export function parseRecording(path: string, text: string): Recording {
   let value: unknown;
   try {
-    if (statSync(path).size > MAX_BYTES) throw new Error(`it is larger than ${MAX_BYTES / 1024 / 1024} MiB`);
-    value = JSON.parse(readFileSync(path, 'utf8'));
+    value = JSON.parse(text);
   } catch (error) {
-    const isOs = error instanceof Error && 'syscall' in error;
-    throw isOs ? pathError(error, 'open', path) : notOne(path, errorMessage(error));
+    throw notOne(path, jsonSyntaxError(text, MAX_DEPTH)?.message ?? errorMessage(error));
   }
   const problem = problemOf(value);
   if (problem !== undefined) throw notOne(path, problem);
