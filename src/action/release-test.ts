@@ -1,10 +1,10 @@
 /** `test`: pkg/action/release_testing.go of Helm v3.22.0. */
 import { ScullError, errorMessage } from '../errors.ts';
-import { compareStrings } from '../go/strings.ts';
 import type { KubeClient } from '../kube/client.ts';
 import { checkReachable } from '../kube/reachable.ts';
 import { isStopped } from '../kube/stop.ts';
 import type { WaitProgress, WaitStrategy } from '../kube/wait/options.ts';
+import { hooksOf } from '../release/hook-order.ts';
 import type { Release, ReleaseHook } from '../release/release.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Configuration } from './configuration.ts';
@@ -103,10 +103,7 @@ function isMeant({ name }: ReleaseHook, { names, excluded }: TestFilter): boolea
 
 /** The hooks that are to run as tests, in the order of running; one may do so twice. */
 export function testsOf(hooks: readonly ReleaseHook[], filter: TestFilter): ReleaseHook[] {
-  const ordered = [...hooks].sort((a, b) => a.weight - b.weight || compareStrings(a.name, b.name));
-  return ordered.flatMap((hook) =>
-    hook.events.filter((event) => event === 'test' && isMeant(hook, filter)).map(() => hook),
-  );
+  return hooksOf(hooks, 'test').filter((hook) => isMeant(hook, filter));
 }
 
 /**

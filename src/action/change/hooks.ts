@@ -4,7 +4,6 @@
  * run (or one has failed), those that their policies want deleted are.
  */
 import { ScullError, errorMessage, wrapError } from '../../errors.ts';
-import { compareStrings } from '../../go/strings.ts';
 import { multiErrorMessage } from '../../kube/objects/aggregate.ts';
 import { createAll } from '../../kube/apply/apply.ts';
 import { buildObjects, type BuiltObject } from '../../kube/objects/build.ts';
@@ -15,6 +14,7 @@ import type { WaitProgress, WaitStrategy } from '../../kube/wait/options.ts';
 import { isAwaited } from '../../kube/wait/hook.ts';
 import { together } from '../../kube/wait/together.ts';
 import { waitDeleted, waitHook } from '../../kube/wait/wait.ts';
+import { hookPlaces } from '../../release/hook-order.ts';
 import type { Release, ReleaseHook } from '../../release/release.ts';
 import { releaseNow } from '../../release/time.ts';
 import { isRecordConflict } from '../../storage/errors.ts';
@@ -78,7 +78,7 @@ class HookRun {
 
   async all(): Promise<void> {
     const run: ReleaseHook[] = [];
-    for (const place of this.#executing()) {
+    for (const place of hookPlaces(this.#release.hooks, this.#event)) {
       const hook = this.#reached(place);
       await this.#deleteByPolicy(hook, 'before-hook-creation');
       const failure = `unable to build kubernetes object for ${this.#event} hook ${hook.path}`;
@@ -108,18 +108,6 @@ class HookRun {
     const { later } = this.#options;
     if (later === undefined) await tidy();
     else later(tidy);
-  }
-
-  /** Where the hooks of the event stand among all, in the order of running. */
-  #executing(): number[] {
-    const { hooks } = this.#release;
-    const places = hooks.flatMap(({ events }, place) => {
-      return events.filter((event) => event === this.#event).map(() => place);
-    });
-    return places.sort((one, other) => {
-      const [a, b] = [hooks[one]!, hooks[other]!];
-      return a.weight - b.weight || compareStrings(a.name, b.name);
-    });
   }
 
   /** The hook at a place, with the policy that it has when it names none; from its turn on the record says so. */

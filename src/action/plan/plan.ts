@@ -1,6 +1,7 @@
 /** What an operation would change, to be shown before it is done. */
 import { errorMessage, ScullError } from '../../errors.ts';
 import type { Chart } from '../../chart/chart.ts';
+import { hooksOf } from '../../release/hook-order.ts';
 import type { ReleaseHook } from '../../release/release.ts';
 import type { Configuration } from '../configuration.ts';
 import type { DiffResult } from '../diff/remarks.ts';
@@ -37,10 +38,7 @@ export function plannedHooks(
   { noHooks = false }: { readonly noHooks?: boolean },
 ): PlannedHook[] {
   if (noHooks) return [];
-  const sorted = [...hooks].sort((a, b) => a.weight - b.weight || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
-  return events.flatMap((event) =>
-    sorted.filter((hook) => hook.events.includes(event)).map(({ kind, name }) => ({ event, kind, name })),
-  );
+  return events.flatMap((event) => hooksOf(hooks, event).map(({ kind, name }) => ({ event, kind, name })));
 }
 
 export function chartName(chart: Chart | undefined): string | undefined {
