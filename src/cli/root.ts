@@ -102,6 +102,13 @@ const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/push.ts')).pushCommand,
   },
   {
+    name: 'rbac',
+    short: 'print the least Role with which a chart can be installed, upgraded and removed',
+    // as diff: a plugin of that name counts
+    yieldsToPlugin: true,
+    load: async () => (await import('./commands/rbac.ts')).rbacCommand,
+  },
+  {
     name: 'recover',
     short: 'bring a release to rest whose last operation was cut short',
     load: async () => (await import('./commands/recover.ts')).recoverCommand,
