@@ -7,7 +7,7 @@ const tiers = [
     '^src/sprig/',
     '^src/engine/',
     '^src/helm4/',
-    '^src/(lint|unittest|explain)/',
+    '^src/(lint|unittest|explain|images)/',
     '^src/(index|render-chart)\\.ts$',
   ],
   [

@@ -65,6 +65,13 @@ const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/history.ts')).historyCommand,
   },
   {
+    name: 'images',
+    short: 'list the container images of a chart or a release',
+    // as diff: helm-images is a plugin
+    yieldsToPlugin: true,
+    load: async () => (await import('./commands/images.ts')).imagesCommand,
+  },
+  {
     name: 'install',
     short: 'install a chart in the cluster',
     load: async () => (await import('./commands/install.ts')).installCommand,

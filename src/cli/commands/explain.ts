@@ -2,10 +2,8 @@ import type { Configuration } from '../../action/configuration.ts';
 import type { Subject, TracedOutput } from '../../action/explain/explain-chart.ts';
 import type { Chart } from '../../chart/chart.ts';
 import { ScullError } from '../../errors.ts';
-import { locateOnDisk } from '../../loader/locate.ts';
-import type { Call, Command, CompletionAnswer, CompletionRequest } from '../command.ts';
-import { completeChart, noWords } from '../completion/charts.ts';
-import { completeReleases } from '../completion/releases.ts';
+import { completeChartOrRelease, refuseChartFlags, releaseOf } from '../chart-or-release.ts';
+import type { Call, Command } from '../command.ts';
 import { configuration } from '../configuration.ts';
 import { chartOrigin, checkTlsFiles, valuesOptions } from '../flag-options.ts';
 import { chartPathFlags, develFlag } from '../flags/chart-path.ts';
@@ -51,26 +49,10 @@ async function outputOf(call: Call): Promise<TracedOutput> {
   });
 }
 
-/** The release that is meant, if it is one: a word that is no path and names no repository can be no chart. */
-function releaseOf({ args, flags }: Call): string | undefined {
-  const given = flags.string('of');
-  if (given !== '') return given;
-  const [name = ''] = args;
-  if (/[/:\\]/.test(name) || flags.string('repo') !== '') return undefined;
-  return locateOnDisk(name) === undefined ? name : undefined;
-}
-
 /** Its lines are those of `get manifest`. */
-async function outputOfRelease(
-  { flags, out }: Call,
-  config: Configuration,
-  name: string,
-  chart?: Chart,
-): Promise<TracedOutput> {
-  const fixed = [...valuesFlags, ...renderingFlags].find((flag) => flags.changed(flag.name));
-  if (fixed !== undefined) {
-    throw new ScullError(`--${fixed.name} is for charts: a release has its own`, { code: 'cli.flags' });
-  }
+async function outputOfRelease(call: Call, config: Configuration, name: string, chart?: Chart): Promise<TracedOutput> {
+  const { flags, out } = call;
+  refuseChartFlags(call);
   const { firstDifference, releaseToExplain } = await import('../../action/explain/release.ts');
   const { tracedOutput } = await import('../../action/explain/explain-chart.ts');
   const { choice, manifest, ...loaded } = await releaseToExplain(config, name, flags.number('revision'), chart);
@@ -83,12 +65,6 @@ async function outputOfRelease(
     );
   }
   return output;
-}
-
-async function completeChartOrRelease(request: CompletionRequest): Promise<CompletionAnswer> {
-  if (request.args.length > 0) return noWords;
-  const [charts, releases] = await Promise.all([completeChart(request), completeReleases(request)]);
-  return { ...charts, words: [...charts.words, ...releases.words] };
 }
 
 async function subjectOf(what: string, field: string | undefined): Promise<Subject> {
