@@ -42,6 +42,8 @@ const env = {
   HOME: home,
   KUBECONFIG: join(home, 'none'),
   LC_ALL: 'C.UTF-8',
+  // the examples show what a terminal does
+  SCULL_EXCERPT: 'always',
 };
 
 function write(path: string, block: Block): void {

@@ -1,5 +1,6 @@
 /** The executable: the only place that prints errors and sets the exit status. */
 import { errorMessage, isDefect, ScullError } from '../errors.ts';
+import { isTerminal } from '../home/terminal.ts';
 import { pathError } from '../loader/os-error.ts';
 import { ProcessOutput } from './output.ts';
 import { rootCommand } from './root.ts';
@@ -39,8 +40,13 @@ function report(error: unknown, advice: readonly string[]): number {
 async function adviceFor(error: unknown): Promise<string[]> {
   if (!(error instanceof ScullError)) return [];
   const { advise } = await import('./advice/advise.ts');
-  // who reads the errors of `helm` as a whole gets Helm's lines, and a hint at most
-  return advise(error, { excerpt: program !== 'helm' });
+  return advise(error, { excerpt: wantsExcerpt() });
+}
+
+/** Who reads the errors of a pipe as a whole gets Helm's lines, and a hint at most. */
+function wantsExcerpt(): boolean {
+  const chosen = process.env['SCULL_EXCERPT'];
+  return chosen === 'always' || (chosen !== 'never' && isTerminal(2));
 }
 
 async function readStandardInput(): Promise<Uint8Array> {

@@ -101,19 +101,20 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-test('as helm there are no lines of templates', () => {
-  const said = (program: string): string[] =>
-    spawnSync(program, ['template', 'app'], { cwd: folder, encoding: 'utf8' }).stderr.trimEnd().split('\n');
+test('where the standard error is no terminal, lines of templates come when they are asked for', () => {
+  const said = (program: string, SCULL_EXCERPT?: string): string[] => {
+    const env = { ...process.env, ...(SCULL_EXCERPT !== undefined && { SCULL_EXCERPT }) };
+    return spawnSync(program, ['template', 'app'], { cwd: folder, encoding: 'utf8', env }).stderr.trimEnd().split('\n');
+  };
   const words = [
     'Error: execution error at (app/templates/a.yaml:1:6): no',
     '',
     'Use --debug flag to render out invalid YAML',
   ];
-  expect(said(linkTo('dist/scull'))).toEqual(words);
-  expect(said(join(process.cwd(), 'dist/scull'))).toEqual([
-    ...words,
-    '  app/templates/a.yaml:1',
-    '    a: {{ fail "no" }}',
-    '          ^',
-  ]);
+  const lines = ['  app/templates/a.yaml:1', '    a: {{ fail "no" }}', '          ^'];
+  const scull = join(process.cwd(), 'dist/scull');
+  expect(said(scull)).toEqual(words);
+  expect(said(scull, 'never')).toEqual(words);
+  expect(said(scull, 'always')).toEqual([...words, ...lines]);
+  expect(said(linkTo('dist/scull'), 'always')).toEqual([...words, ...lines]);
 });

@@ -63,6 +63,12 @@ function declare({ name, blocks }: Document): void {
 /** What a command prints, on both outputs. */
 function run(command: string, folder: string): Promise<string> {
   const path = [join(folder, 'bin'), process.env['PATH'] ?? ''].join(delimiter);
-  const env = { PATH: path, HOME: folder, KUBECONFIG: join(folder, 'kubeconfig'), LC_ALL: 'C.UTF-8' };
+  const env = {
+    PATH: path,
+    HOME: folder,
+    KUBECONFIG: join(folder, 'kubeconfig'),
+    LC_ALL: 'C.UTF-8',
+    SCULL_EXCERPT: 'always',
+  };
   return runInShell(command, folder, env);
 }
