@@ -16,7 +16,8 @@ export function openSource(location: ChartLocation, context: SourceContext): Cha
     return new HttpSource(location, context);
   if (scheme !== 'oci') throw new ScullError(`scheme ${quote(scheme)} not supported`, { code: 'chart.scheme' });
   const opened = import('./registry-source.ts').then(({ RegistrySource }) => {
-    return new RegistrySource(location, location.isIndexed === true ? { ...context, warn: () => undefined } : context);
+    const silent = location.isIndexed === true && { warn: () => undefined, say: () => undefined };
+    return new RegistrySource(location, { ...context, ...silent });
   });
   return {
     archive: async () => (await opened).archive(),

@@ -137,6 +137,10 @@ function download({ dependency, source }: LockedDependency, gathering: Gathering
       told.push(() => {
         context.warn(line);
       }),
+    say: (line) =>
+      told.push(() => {
+        (context.say ?? context.warn)(line);
+      }),
   };
   const found = begun(findArchive(dependency, source, indexes));
   const work = async (): Promise<Came> => {
