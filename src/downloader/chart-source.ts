@@ -16,8 +16,9 @@ export function openSource(location: ChartLocation, context: SourceContext): Cha
     return new HttpSource(location, context);
   if (scheme !== 'oci') throw new ScullError(`scheme ${quote(scheme)} not supported`, { code: 'chart.scheme' });
   const opened = import('./registry-source.ts').then(({ RegistrySource }) => {
-    const silent = location.isIndexed === true && { warn: () => undefined, say: () => undefined };
-    return new RegistrySource(location, { ...context, ...silent });
+    // as it is otherwise: what is known of a registry's credentials goes with it
+    const silent = { ...context, warn: () => undefined, say: () => undefined };
+    return new RegistrySource(location, location.isIndexed === true ? silent : context);
   });
   return {
     archive: async () => (await opened).archive(),
