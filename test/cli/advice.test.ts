@@ -211,7 +211,7 @@ const cases: readonly (readonly [string, unknown, readonly string[]])[] = [
 ];
 
 test.each(cases)('advice for %s', (_, error, expected) => {
-  expect(advise(error as ScullError)).toEqual([...expected]);
+  expect(advise(error as ScullError, { excerpt: true })).toEqual([...expected]);
 });
 
 test('an unreachable cluster counts once, however deep', async () => {

@@ -11,7 +11,7 @@ import { templateExcerpt } from './template-excerpt.ts';
 import { templateAdvice } from './template.ts';
 
 export interface AdviceOptions {
-  /** Shows the lines of templates that the error arose in. */
+  /** Shows the lines of templates that the error arose in, and names the value that was missing. */
   readonly excerpt?: boolean;
 }
 
@@ -25,7 +25,7 @@ export function advise(error: ScullError, { excerpt = false }: AdviceOptions = {
     ...chain.flatMap((one) => releaseAdvice(one) ?? []),
     ...chain.flatMap((one) => flagAdvice(one) ?? []),
     ...chain.flatMap((one) => limitAdvice(one) ?? []),
-    ...chain.flatMap((one) => templateAdvice(one) ?? []).slice(0, 1),
+    ...(excerpt ? chain.flatMap((one) => templateAdvice(one) ?? []).slice(0, 1) : []),
     ...(error.hint === undefined ? chain.flatMap((one) => sourceAdvice(one) ?? []).slice(0, 1) : []),
     // what a connection says is of interest only if the server refused nothing
     ...(refusals.length > 0 ? [] : chain.flatMap((one) => connectionAdvice(one) ?? []).slice(0, 1)),
