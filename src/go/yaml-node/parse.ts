@@ -4,6 +4,7 @@
  */
 import { problemAt, stackOverflow, YamlError } from '../yaml/errors.ts';
 import type { Tag } from '../yaml/scan-tag.ts';
+import { TagHandles, YAML_TAGS } from '../yaml/tag-handles.ts';
 import { noComments, scalar, type Comments, type YamlNode } from './node.ts';
 import { Scanner } from './scan.ts';
 import type { Token } from './token.ts';
@@ -15,7 +16,6 @@ const noItem: readonly TokenType[] = ['entry', 'key', 'value', 'block-end'];
 const noValue: readonly TokenType[] = ['key', 'value', 'block-end'];
 const noFlowItem: readonly TokenType[] = [',', ']'];
 const noFlowValue: readonly TokenType[] = [',', '}'];
-const YAML_TAGS = 'tag:yaml.org,2002:';
 
 /** Undefined when there is none. Throws `YamlError`. */
 export function parseDocument(text: string): YamlNode | undefined {
@@ -29,7 +29,7 @@ export function parseDocument(text: string): YamlNode | undefined {
 class Parser {
   private readonly scanner: Scanner;
   private readonly anchors = new Map<string, YamlNode>();
-  private readonly handles = new Map<string, string>();
+  private readonly handles = new TagHandles();
   /** Comments that nothing has got yet. */
   private pending = noComments();
   /** A comment above an item, which is for the collection in it. */
@@ -92,21 +92,11 @@ class Parser {
   }
 
   private readDirectives(): void {
-    let versioned = false;
     for (let token = this.peek(); token.type === 'directive'; token = this.peek()) {
-      const directive = token.directive!;
-      if (directive.name === 'YAML') {
-        if (versioned) throw this.fail('found duplicate %YAML directive', token);
-        if (directive.major !== 1 || directive.minor !== 1) throw this.fail('found incompatible YAML document', token);
-        versioned = true;
-      } else {
-        if (this.handles.has(directive.handle)) throw this.fail('found duplicate %TAG directive', token);
-        this.handles.set(directive.handle, directive.prefix);
-      }
+      this.handles.declare(token.directive!, token.start.line);
       this.take();
     }
-    if (!this.handles.has('!')) this.handles.set('!', '!');
-    if (!this.handles.has('!!')) this.handles.set('!!', YAML_TAGS);
+    this.handles.complete();
   }
 
   private nodeUnless(ends: readonly TokenType[], block: boolean, indentless: boolean): YamlNode {
@@ -173,7 +163,7 @@ class Parser {
   private shortTag({ handle, suffix }: Tag, token: Token, begun: Token): string {
     let tag = suffix;
     if (handle !== '') {
-      const prefix = this.handles.get(handle);
+      const prefix = this.handles.prefix(handle);
       if (prefix === undefined) throw this.fail('found undefined tag handle', token, begun);
       tag = prefix + suffix;
     }

@@ -1,6 +1,7 @@
 /** Tokens to nodes: the grammar of `parserc.go` and the node tree of `decode.go` of go.yaml.in/yaml/v2 2.4.4, first document only. */
 import { problemAt, stackOverflow, YamlError } from './errors.ts';
 import { Scanner, type Token } from './scanner.ts';
+import { TagHandles } from './tag-handles.ts';
 
 export interface Node {
   readonly kind: 'scalar' | 'sequence' | 'mapping' | 'alias';
@@ -40,7 +41,7 @@ export function composeDocument(text: string): Node | undefined {
 class Composer {
   private readonly tokens: Scanner;
   private readonly anchors = new Map<string, Node>();
-  private readonly handles = new Map<string, string>();
+  private readonly handles = new TagHandles();
 
   constructor(text: string) {
     this.tokens = new Scanner(text);
@@ -71,25 +72,11 @@ class Composer {
   }
 
   private readDirectives(): void {
-    let versioned = false;
     for (let token = this.tokens.peek(); token.type === 'directive'; token = this.tokens.peek()) {
-      const directive = token.directive!;
-      if (directive.name === 'YAML') {
-        if (versioned) throw problemAt('parser', token.line, 'found duplicate %YAML directive');
-        if (directive.major !== 1 || directive.minor !== 1) {
-          throw problemAt('parser', token.line, 'found incompatible YAML document');
-        }
-        versioned = true;
-      } else {
-        if (this.handles.has(directive.handle)) {
-          throw problemAt('parser', token.line, 'found duplicate %TAG directive');
-        }
-        this.handles.set(directive.handle, directive.prefix);
-      }
+      this.handles.declare(token.directive!, token.line);
       this.tokens.take();
     }
-    if (!this.handles.has('!')) this.handles.set('!', '!');
-    if (!this.handles.has('!!')) this.handles.set('!!', 'tag:yaml.org,2002:');
+    this.handles.complete();
   }
 
   private node(block: boolean, indentless: boolean): Node {
@@ -148,7 +135,8 @@ class Composer {
   private fullTag(token: Token): string {
     const { handle, suffix } = token.tag!;
     if (handle === '') return suffix;
-    const full = (this.handles.get(handle) ?? '') + (this.handles.has(handle) ? suffix : '');
+    const prefix = this.handles.prefix(handle);
+    const full = prefix === undefined ? '' : prefix + suffix;
     if (full === '') throw problemAt('parser', token.line, 'found undefined tag handle');
     return full;
   }
