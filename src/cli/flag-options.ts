@@ -1,4 +1,5 @@
 import type { ChartOrigin } from '../action/chart-origin.ts';
+import type { ChartValuesOptions } from '../action/explain/values.ts';
 import type { SourceAccess } from '../downloader/source-context.ts';
 import type { ValuesOptions } from '../values/options.ts';
 import type { Call } from './command.ts';
@@ -27,6 +28,16 @@ export function chartOrigin(flags: FlagValues): ChartOrigin {
       return flags.string('keyring');
     },
     access: sourceAccess(flags),
+  };
+}
+
+/** The chart that the first argument names, for commands that look at one. */
+export function givenChart({ args, flags }: Pick<Call, 'args' | 'flags'>): ChartValuesOptions {
+  return {
+    chart: args[0]!,
+    origin: chartOrigin(flags),
+    values: valuesOptions(flags),
+    dependencyUpdate: flags.bool('dependency-update'),
   };
 }
 

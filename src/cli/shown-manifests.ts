@@ -3,7 +3,7 @@ import type { Call } from './command.ts';
 import { ScullError } from '../errors.ts';
 import { releaseOf, refuseChartFlags } from './chart-or-release.ts';
 import { configuration } from './configuration.ts';
-import { chartOrigin, valuesOptions } from './flag-options.ts';
+import { givenChart } from './flag-options.ts';
 import { chartPathFlags, develFlag } from './flags/chart-path.ts';
 import type { Flag } from './flags/flag.ts';
 import { renderingChoice, renderingFlags } from './flags/rendering.ts';
@@ -35,7 +35,7 @@ export function namedRelease(call: Call): string | undefined {
 }
 
 export async function shownManifests(call: Call): Promise<string> {
-  const { args, flags } = call;
+  const { flags } = call;
   const release = namedRelease(call);
   const config = configuration(call);
   const choice = { noHooks: flags.bool('no-hooks'), skipTests: flags.bool('skip-tests') };
@@ -43,11 +43,5 @@ export async function shownManifests(call: Call): Promise<string> {
   if (release !== undefined) {
     return shown.releaseManifests(await shown.recordedRelease(config, release, flags.number('revision')), choice);
   }
-  const chart = {
-    chart: args[0]!,
-    origin: chartOrigin(flags),
-    values: valuesOptions(flags),
-    dependencyUpdate: flags.bool('dependency-update'),
-  };
-  return shown.chartManifests(config, chart, renderingChoice(call), choice);
+  return shown.chartManifests(config, givenChart(call), renderingChoice(call), choice);
 }

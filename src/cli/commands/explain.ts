@@ -5,7 +5,7 @@ import { ScullError } from '../../errors.ts';
 import { completeChartOrRelease, refuseChartFlags, releaseOf } from '../chart-or-release.ts';
 import type { Call, Command } from '../command.ts';
 import { configuration } from '../configuration.ts';
-import { chartOrigin, checkTlsFiles, valuesOptions } from '../flag-options.ts';
+import { checkTlsFiles, givenChart } from '../flag-options.ts';
 import { chartPathFlags, develFlag } from '../flags/chart-path.ts';
 import { outputFlag, outputFormat } from '../flags/output.ts';
 import { renderingChoice, renderingFlags } from '../flags/rendering.ts';
@@ -34,12 +34,7 @@ async function outputOf(call: Call): Promise<TracedOutput> {
   const { tracedOutput } = await import('../../action/explain/explain-chart.ts');
   const release = releaseOf(call);
   if (release !== undefined && release === args[0]) return outputOfRelease(call, config, release);
-  const loaded = await chartAndValues(config, {
-    chart: args[0]!,
-    origin: chartOrigin(flags),
-    values: valuesOptions(flags),
-    dependencyUpdate: flags.bool('dependency-update'),
-  });
+  const loaded = await chartAndValues(config, givenChart(call));
   if (release !== undefined) return outputOfRelease(call, config, release, loaded.chart);
   return tracedOutput(config, loaded, {
     ...renderingChoice(call),

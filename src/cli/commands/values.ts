@@ -1,10 +1,9 @@
-import type { ChartValuesOptions } from '../../action/explain/values.ts';
 import { ScullError } from '../../errors.ts';
 import type { Value } from '../../go/values.ts';
 import type { Call, Command } from '../command.ts';
 import { completeChart, noWords } from '../completion/charts.ts';
 import { configuration } from '../configuration.ts';
-import { chartOrigin, checkTlsFiles, valuesOptions } from '../flag-options.ts';
+import { checkTlsFiles, givenChart } from '../flag-options.ts';
 import { chartPathFlags, develFlag } from '../flags/chart-path.ts';
 import { outputFlag, outputFormat } from '../flags/output.ts';
 import { renderingChoice, renderingFlags } from '../flags/rendering.ts';
@@ -15,18 +14,9 @@ async function run(call: Call): Promise<void> {
   return call.flags.bool('unused') ? showUnused(call) : showAll(call);
 }
 
-function choice({ args, flags }: Call): ChartValuesOptions {
-  return {
-    chart: args[0]!,
-    origin: chartOrigin(flags),
-    values: valuesOptions(flags),
-    dependencyUpdate: flags.bool('dependency-update'),
-  };
-}
-
 async function showAll(call: Call): Promise<void> {
   const { chartValues } = await import('../../action/explain/values.ts');
-  const origins = await chartValues(configuration(call), choice(call));
+  const origins = await chartValues(configuration(call), givenChart(call));
   const { valuesReport, valuesText } = await import('../output/value-origins.ts');
   await print(call, valuesReport(origins), () => valuesText(origins, call.flags.bool('all')));
 }
@@ -34,7 +24,7 @@ async function showAll(call: Call): Promise<void> {
 async function showUnused(call: Call): Promise<void> {
   const { flags } = call;
   const { unusedValues } = await import('../../action/explain/unread.ts');
-  const found = await unusedValues(configuration(call), choice(call), renderingChoice(call));
+  const found = await unusedValues(configuration(call), givenChart(call), renderingChoice(call));
   const { unreadReport, unreadText } = await import('../output/unread-values.ts');
   const { pathText } = await import('../../explain/path.ts');
   await print(call, unreadReport(found), () => unreadText(found));
