@@ -4,7 +4,8 @@ import type { Tree } from '../template/nodes.ts';
 import type { Value } from '../go/values.ts';
 import type { Origin } from './origin.ts';
 import type { Leaf, ValueOrigins } from './origins.ts';
-import { pathText, startsWith, valueAtPath, type Path } from './path.ts';
+import { valueAt } from '../go/field-path.ts';
+import { pathText, startsWith, type Path } from './path.ts';
 import { activationsAt, lineAround, type Activation, type FileTrace, type Written } from './trace.ts';
 
 /** A value that was read, or was found not to be there. */
@@ -122,7 +123,7 @@ function usedValues(reads: readonly Path[], origins: ValueOrigins): UsedValue[] 
     const [leaf] = origins.below(path);
     return {
       path,
-      value: valueAtPath(origins.values, path),
+      value: valueAt(origins.values, ...path),
       leaf: leaf !== undefined && leaf.path.length === path.length ? leaf : undefined,
       first: leaf?.origin,
     };

@@ -9,7 +9,8 @@ import { sortedKeys, type GoMap, type Value } from '../go/values.ts';
 import { coalesceValues, type CoalesceOptions } from '../values/coalesce.ts';
 import { chartSources, type Import } from './chart-sources.ts';
 import { originText, type Origin } from './origin.ts';
-import { startsWith, valueAtPath, type Path } from './path.ts';
+import { valueAt } from '../go/field-path.ts';
+import { startsWith, type Path } from './path.ts';
 import { tagOf, type Source } from './tags.ts';
 import type { UserValues } from './user-values.ts';
 
@@ -60,7 +61,7 @@ export class ValueOrigins {
 
   /** Whether the user gave a value for that very path. */
   isGiven(path: Path): boolean {
-    return this.user.some(({ values }) => valueAtPath(values, path) !== undefined);
+    return this.user.some(({ values }) => valueAt(values, ...path) !== undefined);
   }
 
   /** Whether some chart has a default for it, or had one that is a table of nothing, to be filled. */
@@ -68,7 +69,7 @@ export class ValueOrigins {
     return this.charts.some(({ at, values }) => {
       if (!startsWith(path, at)) return false;
       for (let end = path.length; end > at.length; end--) {
-        const value = valueAtPath(values, path.slice(at.length, end));
+        const value = valueAt(values, ...path.slice(at.length, end));
         if (value !== undefined) return end === path.length || isEmpty(value);
       }
       return false;
@@ -79,7 +80,7 @@ export class ValueOrigins {
   defaultKeys(path: Path): string[] {
     return this.charts.flatMap(({ at, values }) => {
       if (!startsWith(path, at)) return at.length > path.length && startsWith(at, path) ? [at[path.length]!] : [];
-      const table = valueAtPath(values, path.slice(at.length));
+      const table = valueAt(values, ...path.slice(at.length));
       return table instanceof Map ? [...table.keys()] : [];
     });
   }
@@ -151,7 +152,7 @@ function isEmpty(value: Value): boolean {
 }
 
 function add(found: Given[], source: Source, path: Path): void {
-  const value = valueAtPath(source.values, path);
+  const value = valueAt(source.values, ...path);
   if (value === undefined || path.length === 0) return;
   const origin = source.originOf(path);
   // `--set l[1]=x` alone says nothing of l[0]

@@ -1,6 +1,5 @@
 /** Paths into values and objects, written as `--set` takes them: `a.b[0].c`, with a backslash before what would end a key. */
 import { ScullError } from '../errors.ts';
-import type { Value } from '../go/values.ts';
 
 /** Keys of tables and places in lists, from the top. */
 export type Path = readonly (string | number)[];
@@ -27,17 +26,6 @@ export function parsePath(text: string): Path {
     path.push(key === undefined ? Number(index) : key.replaceAll(/\\([^])/g, '$1'));
   }
   return path;
-}
-
-/** What stands at `path`; undefined when nothing does. */
-export function valueAtPath(value: Value, path: Path): Value | undefined {
-  let at: Value | undefined = value;
-  for (const step of path) {
-    if (typeof step === 'number') at = Array.isArray(at) ? at[step] : undefined;
-    else at = at instanceof Map ? at.get(step) : undefined;
-    if (at === undefined) return undefined;
-  }
-  return at;
 }
 
 export function startsWith(path: Path, beginning: Path): boolean {

@@ -2,7 +2,8 @@
 import { ScullError } from '../errors.ts';
 import type { GoMap } from '../go/values.ts';
 import { unmarshalYaml } from '../go/yaml/unmarshal.ts';
-import { pathText, valueAtPath, type Path } from './path.ts';
+import { valueAt } from '../go/field-path.ts';
+import { pathText, type Path } from './path.ts';
 import { lineAround, lineStart } from './trace.ts';
 import { lineOfPath, yamlPlaces } from './yaml-places.ts';
 
@@ -81,7 +82,7 @@ export function offsetOfField(text: string, { kind, name }: Wanted, path: Path):
     const names = found.map((one) => `${one.kind}/${one.name}`).join(', ');
     throw new ScullError(`the chart renders several: ${names}`, { code: 'explain.object' });
   }
-  const holder = found.find((one) => valueAtPath(one.value, path) !== undefined);
+  const holder = found.find((one) => valueAt(one.value, ...path) !== undefined);
   if (holder === undefined) throw noField(what, first.value, path);
   const { from, to } = holder.manifest;
   const line = lineOfPath(yamlPlaces(text.slice(from, to)), path) ?? 1;
@@ -99,15 +100,15 @@ function readObject(text: string): GoMap | undefined {
 }
 
 function headOf(value: GoMap): { kind: string; name: string } {
-  const name = valueAtPath(value, ['metadata', 'name']);
+  const name = valueAt(value, 'metadata', 'name');
   const kind = value.get('kind');
   return { kind: typeof kind === 'string' ? kind : '', name: typeof name === 'string' ? name : '' };
 }
 
 function noField(what: string, value: GoMap, path: Path): ScullError {
   let depth = path.length - 1;
-  while (depth > 0 && valueAtPath(value, path.slice(0, depth)) === undefined) depth--;
-  const table = valueAtPath(value, path.slice(0, depth));
+  while (depth > 0 && valueAt(value, ...path.slice(0, depth)) === undefined) depth--;
+  const table = valueAt(value, ...path.slice(0, depth));
   const keys = table instanceof Map ? [...table.keys()].sort() : [];
   const where = depth === 0 ? what : `${pathText(path.slice(0, depth))} of ${what}`;
   const hint = keys.length === 0 ? undefined : `${where} has ${keys.join(', ')}.`;

@@ -8,7 +8,8 @@ import type { Value } from '../go/values.ts';
 import { similarWords } from '../similar.ts';
 import type { Origin } from './origin.ts';
 import type { Leaf, ValueOrigins } from './origins.ts';
-import { pathText, startsWith, valueAtPath, type Path } from './path.ts';
+import { valueAt } from '../go/field-path.ts';
+import { pathText, startsWith, type Path } from './path.ts';
 import type { ReadPaths } from './reads.ts';
 
 /** Why nothing read it: the chart has no such value, it has no effect as the rest is set, its subchart is off. */
@@ -118,7 +119,7 @@ class Judge {
   }
 
   verdict(path: Path, leaf: Leaf): Unread {
-    const value = valueAtPath(this.origins.values, path)!;
+    const value = valueAt(this.origins.values, ...path)!;
     const said = { path, value, origin: leaf.origin!, similar: [] };
     const off = this.switches.subcharts.find((at) => startsWith(path, at) && !this.on.has(pathText(at)));
     if (off !== undefined) return { ...said, why: 'subchart off' };

@@ -3,8 +3,9 @@
  * every field `image` is looked at which holds what can be a name, as a text or in parts, as many charts and operators have it; what
  * is found there is a guess.
  */
+import { listAt, mapAt, stringAt } from '../go/field-path.ts';
 import { GoInt, type GoMap, type Value } from '../go/values.ts';
-import { listAt, mapAt, textAt, type ReadObject } from '../manifest/objects.ts';
+import type { ReadObject } from '../manifest/objects.ts';
 import { isCustom, podSpecPath } from '../manifest/pod-spec.ts';
 import { isReference } from './reference.ts';
 
@@ -32,18 +33,18 @@ export function imagesOf(objects: readonly ReadObject[]): FoundImage[] {
 const lists = ['initContainers', 'containers', 'ephemeralContainers'];
 
 function ofPods(object: ReadObject, path: Path): FoundImage[] {
-  const spec = mapAt(object.value, ...(path as readonly string[]));
+  const spec = mapAt(object.value, ...path);
   const found = (holder: Value, image: string, at: Path): FoundImage[] => {
     const name = image.trim();
     if (name === '') return [];
-    return [{ image: name, object, container: textAt(holder, 'name'), path: [...path, ...at], guessed: false }];
+    return [{ image: name, object, container: stringAt(holder, 'name'), path: [...path, ...at], guessed: false }];
   };
   return [
     ...lists.flatMap((list) =>
-      listAt(spec, list).flatMap((one, i) => found(one, textAt(one, 'image'), [list, i, 'image'])),
+      listAt(spec, list).flatMap((one, i) => found(one, stringAt(one, 'image'), [list, i, 'image'])),
     ),
     ...listAt(spec, 'volumes').flatMap((one, i) =>
-      found(one, textAt(one, 'image', 'reference'), ['volumes', i, 'image', 'reference']),
+      found(one, stringAt(one, 'image', 'reference'), ['volumes', i, 'image', 'reference']),
     ),
   ];
 }
@@ -60,7 +61,7 @@ function guesses(object: ReadObject): FoundImage[] {
       const at = [...path, key];
       const image = key === 'image' ? imageIn(member) : undefined;
       if (image === undefined) walk(member, at);
-      else found.push({ image, object, container: textAt(value, 'name'), path: at, guessed: true });
+      else found.push({ image, object, container: stringAt(value, 'name'), path: at, guessed: true });
     }
   };
   for (const [key, member] of object.value) if (key !== 'metadata' && key !== 'status') walk(member, [key]);
@@ -74,13 +75,13 @@ function imageIn(value: Value): string | undefined {
 }
 
 function joined(parts: GoMap): string {
-  const reference = textAt(parts, 'reference');
+  const reference = stringAt(parts, 'reference');
   if (reference !== '') return reference;
-  const repository = textAt(parts, 'repository');
+  const repository = stringAt(parts, 'repository');
   if (repository === '') return '';
-  const registry = textAt(parts, 'registry');
+  const registry = stringAt(parts, 'registry');
   const tag = scalar(parts.get('tag'));
-  const digest = textAt(parts, 'digest');
+  const digest = stringAt(parts, 'digest');
   return [
     registry === '' ? '' : `${registry.replace(/\/+$/, '')}/`,
     repository,

@@ -1,5 +1,6 @@
 /** What stands in manifests: objects one by one, those within lists, too. */
 import { errorMessage, ScullError } from '../errors.ts';
+import { listAt, mapAt, stringAt } from '../go/field-path.ts';
 import type { GoMap, Value } from '../go/values.ts';
 import { readYaml } from '../go/yaml/unmarshal.ts';
 import { splitManifests } from './split.ts';
@@ -32,9 +33,9 @@ export function readObjects(manifest: string): ReadObject[] {
 
 function objectsIn(value: Value | undefined, source: string): ReadObject[] {
   if (!(value instanceof Map)) return [];
-  const kind = textAt(value, 'kind');
+  const kind = stringAt(value, 'kind');
   if (kind === '') return [];
-  const apiVersion = textAt(value, 'apiVersion');
+  const apiVersion = stringAt(value, 'apiVersion');
   if (kind.endsWith('List') && Array.isArray(value.get('items'))) {
     return listAt(value, 'items').flatMap((item) => objectsIn(withKind(item, kind, apiVersion), source));
   }
@@ -42,9 +43,9 @@ function objectsIn(value: Value | undefined, source: string): ReadObject[] {
   return [
     {
       ...{ apiVersion, kind, source, value },
-      namespace: textAt(metadata, 'namespace'),
-      name: textAt(metadata, 'name') || textAt(metadata, 'generateName'),
-      hook: mapAt(metadata, 'annotations').has('helm.sh/hook'),
+      namespace: stringAt(metadata, 'namespace'),
+      name: stringAt(metadata, 'name') || stringAt(metadata, 'generateName'),
+      hook: mapAt(metadata, 'annotations')?.has('helm.sh/hook') === true,
     },
   ];
 }
@@ -53,35 +54,4 @@ function objectsIn(value: Value | undefined, source: string): ReadObject[] {
 function withKind(item: Value, listKind: string, apiVersion: string): Value {
   if (listKind === 'List' || !(item instanceof Map) || item.has('kind')) return item;
   return new Map<string, Value>([...item, ['kind', listKind.slice(0, -'List'.length)], ['apiVersion', apiVersion]]);
-}
-
-/** `apps` of `apps/v1`, '' of `v1`. */
-export function groupOf(apiVersion: string): string {
-  const slash = apiVersion.indexOf('/');
-  return slash < 0 ? '' : apiVersion.slice(0, slash);
-}
-
-const nothing: GoMap = new Map();
-
-/** What stands below the keys; an empty map for anything else. */
-export function mapAt(value: Value | undefined, ...keys: readonly string[]): GoMap {
-  const found = at(value, keys);
-  return found instanceof Map ? found : nothing;
-}
-
-export function listAt(value: Value | undefined, ...keys: readonly string[]): readonly Value[] {
-  const found = at(value, keys);
-  return Array.isArray(found) ? found : [];
-}
-
-/** '' for what is no text. */
-export function textAt(value: Value | undefined, ...keys: readonly string[]): string {
-  const found = at(value, keys);
-  return typeof found === 'string' ? found : '';
-}
-
-function at(value: Value | undefined, keys: readonly string[]): Value | undefined {
-  let found = value;
-  for (const key of keys) found = found instanceof Map ? found.get(key) : undefined;
-  return found;
 }

@@ -1,5 +1,6 @@
 /** Where the objects of Kubernetes have the specification of their pods, and which groups of its API are its own. */
-import { groupOf, type ReadObject } from './objects.ts';
+import { groupOf } from './api-version.ts';
+import type { ReadObject } from './objects.ts';
 
 const template = ['spec', 'template', 'spec'];
 

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from 'bun:test';
 import { rmSync } from 'node:fs';
 import { installChart } from '../../src/action/install.ts';
-import { stringAt } from '../../src/kube/wait/field-path.ts';
+import { stringAt } from '../../src/go/field-path.ts';
 import { bench, chartOf, failure, folder, installing, revisions } from './changing.ts';
 import { MemoryCluster, refusal } from './memory-cluster.ts';
 

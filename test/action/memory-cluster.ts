@@ -10,7 +10,7 @@ import type {
   WriteOptions,
 } from '../../src/kube/client.ts';
 import { decodeObject, encodeObject } from '../../src/kube/json.ts';
-import { stringAt } from '../../src/kube/wait/field-path.ts';
+import { stringAt } from '../../src/go/field-path.ts';
 import type { GoMap, Value } from '../../src/go/values.ts';
 import { parseSelector } from '../../src/release/selector.ts';
 

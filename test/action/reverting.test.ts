@@ -8,7 +8,7 @@ import type { RollbackOptions } from '../../src/action/change/prepare-rollback.t
 import { rollbackRelease } from '../../src/action/rollback.ts';
 import { uninstallRelease, type UninstallOptions } from '../../src/action/uninstall.ts';
 import { upgradeRelease } from '../../src/action/upgrade.ts';
-import { stringAt } from '../../src/kube/wait/field-path.ts';
+import { stringAt } from '../../src/go/field-path.ts';
 import { bench, chartOf, failure, folder, installing, revisions, upgrading, type Bench } from './changing.ts';
 import { MemoryCluster, refusal } from './memory-cluster.ts';
 

@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { installChart } from '../../src/action/install.ts';
 import { upgradeOrInstall } from '../../src/action/change/upgrade-or-install.ts';
 import { upgradeRelease } from '../../src/action/upgrade.ts';
-import { stringAt } from '../../src/kube/wait/field-path.ts';
+import { stringAt } from '../../src/go/field-path.ts';
 import { bench, chartOf, failure, folder, installing, revisions, upgrading, type Bench } from './changing.ts';
 import { MemoryCluster, refusal } from './memory-cluster.ts';
 

@@ -14,7 +14,7 @@ import type {
   WatchEvent,
   WatchOptions,
 } from '../../src/kube/client.ts';
-import { mapAt, stringAt } from '../../src/kube/wait/field-path.ts';
+import { mapAt, stringAt } from '../../src/go/field-path.ts';
 import { typedJson } from '../typed-json.ts';
 
 const kinds: readonly (readonly [apiVersion: string, kind: string, plural: string, namespaced?: boolean])[] = [

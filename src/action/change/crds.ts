@@ -12,7 +12,7 @@ import { CreateError, createAll } from '../../kube/apply/apply.ts';
 import { buildObjects, type BuiltObject } from '../../kube/objects/build.ts';
 import type { Discovery, KubeClient } from '../../kube/client.ts';
 import type { ApplyOptions } from '../../kube/apply/options.ts';
-import { listAt, stringAt } from '../../kube/wait/field-path.ts';
+import { listAt, stringAt } from '../../go/field-path.ts';
 import { waitEstablished } from '../../kube/wait/wait.ts';
 import type { Configuration } from '../configuration.ts';
 

@@ -4,7 +4,7 @@ import type { GoMap } from '../../go/values.ts';
 import { readYaml } from '../../go/yaml/unmarshal.ts';
 import type { KubeClient } from '../../kube/client.ts';
 import { podType } from '../../kube/objects/pod-type.ts';
-import { listAt, stringAt } from '../../kube/wait/field-path.ts';
+import { listAt, stringAt } from '../../go/field-path.ts';
 import { metadataString } from '../../kube/objects/object-metadata.ts';
 import type { ReleaseHook } from '../../release/release.ts';
 

@@ -2,7 +2,7 @@
 import { ScullError } from '../../errors.ts';
 import type { GoMap } from '../../go/values.ts';
 import type { BuiltObject } from '../../kube/objects/build.ts';
-import { mapAt, stringAt } from '../../kube/wait/field-path.ts';
+import { mapAt, stringAt } from '../../go/field-path.ts';
 import type { KubeClient, ResourceType } from '../../kube/client.ts';
 import { podType } from '../../kube/objects/pod-type.ts';
 import { selectorOfLabels, selectorText } from '../../kube/wait/label-selector.ts';

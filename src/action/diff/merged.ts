@@ -19,7 +19,7 @@ import { annotationOf } from '../../kube/objects/object-metadata.ts';
 import { isReplaceable, tryUpdates, type Trial } from '../../kube/preflight/dry-run.ts';
 import { mergedHere } from '../../kube/preflight/local-merge.ts';
 import { isMissingNamespace } from '../../kube/preflight/verdict.ts';
-import { stringAt } from '../../kube/wait/field-path.ts';
+import { stringAt } from '../../go/field-path.ts';
 import { nameAnnotation, namespaceAnnotation, type Owner } from '../change/ownership.ts';
 import { refusalLine } from '../preflight/refusal-lines.ts';
 

@@ -2,7 +2,7 @@
 import { ScullError } from '../../errors.ts';
 import type { KubeClient } from '../../kube/client.ts';
 import { mapTogether } from '../../kube/apply/batches.ts';
-import { stringAt } from '../../kube/wait/field-path.ts';
+import { stringAt } from '../../go/field-path.ts';
 
 export interface Workload {
   readonly kind: string;

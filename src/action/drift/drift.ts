@@ -9,6 +9,7 @@ import { ScullError, errorMessage } from '../../errors.ts';
 import { tryTogether, Failure, mapTogether } from '../../kube/apply/batches.ts';
 import { defaultFieldManager, type ApplyOptions } from '../../kube/apply/options.ts';
 import type { KubeClient } from '../../kube/client.ts';
+import { apiVersionOf } from '../../manifest/api-version.ts';
 import type { Owner } from '../change/ownership.ts';
 import type { Configuration } from '../configuration.ts';
 import { liveMerge } from '../diff/live.ts';
@@ -125,10 +126,17 @@ async function driftOf(
     if (one !== undefined) found.push({ ...one, refused: remarks.get(title)?.refused, state });
   }
   for (const { ref, madeBy } of added.objects) {
-    const { group, version, kind } = ref.type;
-    const apiVersion = group === '' ? version : `${group}/${version}`;
-    const { namespace, name } = ref;
-    found.push({ apiVersion, kind, namespace, name, change: 'added', fields: [], madeBy, refused: undefined });
+    const { type, namespace, name } = ref;
+    found.push({
+      apiVersion: apiVersionOf(type),
+      kind: type.kind,
+      namespace,
+      name,
+      change: 'added',
+      fields: [],
+      madeBy,
+      refused: undefined,
+    });
   }
   const kept = await withoutIgnored(client, found, ignore, ignored);
   const work = { client, apply, fix, used };

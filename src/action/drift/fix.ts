@@ -11,7 +11,7 @@ import { defaultFieldManager, type ApplyOptions } from '../../kube/apply/options
 import type { KubeClient, ObjectRef } from '../../kube/client.ts';
 import { encodeObject } from '../../kube/json.ts';
 import type { BuiltObject } from '../../kube/objects/build.ts';
-import { stringAt } from '../../kube/wait/field-path.ts';
+import { stringAt } from '../../go/field-path.ts';
 import { copyMap } from '../../values/copy.ts';
 
 /** Throws where the object was changed since it was read. */

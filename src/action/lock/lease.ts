@@ -1,7 +1,7 @@
 /** The Lease that is the lock of a release: `scull.v1.NAME` in its namespace, k8s.io/api coordination/v1. */
 import { GoInt, int, type GoMap, type Value } from '../../go/values.ts';
 import type { ObjectRef, ResourceType } from '../../kube/client.ts';
-import { mapAt, stringAt } from '../../kube/wait/field-path.ts';
+import { mapAt, stringAt } from '../../go/field-path.ts';
 
 export const leaseType: ResourceType = {
   group: 'coordination.k8s.io',

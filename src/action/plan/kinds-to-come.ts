@@ -4,7 +4,7 @@ import { fromBytes } from '../../go/strings.ts';
 import type { GoMap, Value } from '../../go/values.ts';
 import { readYaml } from '../../go/yaml/unmarshal.ts';
 import type { Discovery } from '../../kube/client.ts';
-import { listAt, stringAt } from '../../kube/wait/field-path.ts';
+import { listAt, stringAt } from '../../go/field-path.ts';
 import { splitManifests } from '../../manifest/split.ts';
 import { withSource } from '../render/render-resources.ts';
 

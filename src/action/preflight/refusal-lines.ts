@@ -5,7 +5,7 @@ import { CreateError } from '../../kube/apply/apply.ts';
 import { kindBatches } from '../../kube/apply/batches.ts';
 import { EndingError } from '../../kube/apply/ending-error.ts';
 import type { Trial } from '../../kube/preflight/dry-run.ts';
-import { mapAt } from '../../kube/wait/field-path.ts';
+import { mapAt } from '../../go/field-path.ts';
 
 /** A trial whose refusal counts. */
 export interface Refused extends Trial {

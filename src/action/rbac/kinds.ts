@@ -6,7 +6,8 @@
 import { ScullError } from '../../errors.ts';
 import type { GoMap } from '../../go/values.ts';
 import type { Discovery } from '../../kube/client.ts';
-import { stringAt } from '../../kube/wait/field-path.ts';
+import { groupOf } from '../../manifest/api-version.ts';
+import { stringAt } from '../../go/field-path.ts';
 
 /** A kind as RBAC names it. */
 export interface Resource {
@@ -54,11 +55,6 @@ const known: readonly (readonly [group: string, namespaced: string, clusterWide:
   ['storage.k8s.io', 'CSIStorageCapacity', 'CSIDriver CSINode StorageClass VolumeAttachment VolumeAttributesClass'],
   ['storagemigration.k8s.io', '', 'StorageVersionMigration'],
 ];
-
-export function groupOf(apiVersion: string): string {
-  const slash = apiVersion.indexOf('/');
-  return slash < 0 ? '' : apiVersion.slice(0, slash);
-}
 
 export class Kinds {
   readonly #discovery: Discovery | undefined;

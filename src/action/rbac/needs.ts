@@ -3,11 +3,12 @@
  * test/cluster/rbac.test.ts try on a real server.
  */
 import type { GoMap, Value } from '../../go/values.ts';
-import { listAt, stringAt, valueAt } from '../../kube/wait/field-path.ts';
+import { listAt, stringAt, valueAt } from '../../go/field-path.ts';
+import { groupOf } from '../../manifest/api-version.ts';
 import type { Hook } from '../../manifest/hook.ts';
 import { objectsIn, type Described } from '../upgrade-check/objects.ts';
 import { everywhere, type Grants, type PolicyRule } from './grants.ts';
-import { groupOf, type Kinds, type Resource } from './kinds.ts';
+import type { Kinds, Resource } from './kinds.ts';
 
 export const rbacVerbs = ['install', 'upgrade', 'rollback', 'uninstall', 'test'] as const;
 export type RbacVerb = (typeof rbacVerbs)[number];

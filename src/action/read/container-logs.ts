@@ -3,7 +3,7 @@ import { errorMessage, ScullError, wrapError } from '../../errors.ts';
 import type { GoMap } from '../../go/values.ts';
 import type { KubeClient } from '../../kube/client.ts';
 import { podType } from '../../kube/objects/pod-type.ts';
-import { listAt, stringAt } from '../../kube/wait/field-path.ts';
+import { listAt, stringAt } from '../../go/field-path.ts';
 import type { Release } from '../../release/release.ts';
 import { testsOf, type TestFilter } from '../release-test.ts';
 

@@ -7,6 +7,7 @@ import type { Chart } from '../../chart/chart.ts';
 import type { Lookup } from '../../engine/functions.ts';
 import { ScullError, errorMessage, isDefect } from '../../errors.ts';
 import type { GoMap } from '../../go/values.ts';
+import { imageParts } from '../../images/reference.ts';
 import type { KubeClient } from '../../kube/client.ts';
 import { wholeRelease, type Release } from '../../release/release.ts';
 import { coalesceValues } from '../../values/coalesce.ts';
@@ -246,9 +247,8 @@ function imageChanges(before: readonly Described[], after: readonly Described[])
 }
 
 function repositoryOf(image: string): string {
-  const name = image.split('@', 1)[0]!;
-  const colon = name.lastIndexOf(':');
-  return colon > name.lastIndexOf('/') ? name.slice(0, colon) : name;
+  const { registry, repository } = imageParts(image);
+  return `${registry}/${repository}`;
 }
 
 /** What the cluster would refuse, of kinds that it has. */

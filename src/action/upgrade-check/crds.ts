@@ -5,7 +5,7 @@ import { fromBytes } from '../../go/strings.ts';
 import type { GoMap, Value } from '../../go/values.ts';
 import { mapTogether } from '../../kube/apply/batches.ts';
 import type { KubeClient } from '../../kube/client.ts';
-import { listAt, mapAt, stringAt } from '../../kube/wait/field-path.ts';
+import { listAt, mapAt, stringAt } from '../../go/field-path.ts';
 import { equalValues } from '../../patch/json-value.ts';
 import type { Finding } from './finding.ts';
 import { objectsIn } from './objects.ts';

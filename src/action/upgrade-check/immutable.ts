@@ -1,6 +1,6 @@
 /** Fields that an API server lets nobody change once an object is there, by kind. What a cluster says to a dry run is surer. */
 import type { GoMap, Value } from '../../go/values.ts';
-import { valueAt } from '../../kube/wait/field-path.ts';
+import { valueAt } from '../../go/field-path.ts';
 import { equalValues } from '../../patch/json-value.ts';
 import type { Finding } from './finding.ts';
 import type { Described } from './objects.ts';

@@ -1,7 +1,8 @@
 /** The objects of a manifest as values. */
 import { readYaml } from '../../go/yaml/unmarshal.ts';
 import type { GoMap, Value } from '../../go/values.ts';
-import { listAt, stringAt } from '../../kube/wait/field-path.ts';
+import { listAt, stringAt } from '../../go/field-path.ts';
+import { groupOf } from '../../manifest/api-version.ts';
 import { splitManifests } from '../../manifest/split.ts';
 
 export interface Described {
@@ -35,10 +36,8 @@ function described(value: Value, text: string): Described[] {
   if (kind === '') return [];
   if (kind === 'List') return listAt(value, 'items').flatMap((item) => described(item, text));
   const [name, namespace] = [stringAt(value, 'metadata', 'name'), stringAt(value, 'metadata', 'namespace')];
-  const slash = apiVersion.indexOf('/');
-  const group = slash < 0 ? '' : apiVersion.slice(0, slash);
   const title = `${kind} ${namespace === '' ? '' : `${namespace}/`}${name}`;
-  return [{ apiVersion, kind, title, key: `${group}/${kind}/${namespace}/${name}`, object: value, text }];
+  return [{ apiVersion, kind, title, key: `${groupOf(apiVersion)}/${kind}/${namespace}/${name}`, object: value, text }];
 }
 
 /** Each image that a container has, once. */

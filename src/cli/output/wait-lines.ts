@@ -6,6 +6,7 @@ import { ageText } from '../../kube/diagnose/age-text.ts';
 import { plainLine } from '../../kube/diagnose/plain-text.ts';
 import type { ObjectRef } from '../../kube/client.ts';
 import type { WaitProgress } from '../../kube/wait/options.ts';
+import { apiVersionOf } from '../../manifest/api-version.ts';
 import { countOf, newsText, refName, WaitTimes } from './wait-times.ts';
 
 const LINE = 500;
@@ -17,7 +18,7 @@ const unseen = 'not looked at yet';
 export function plainLines(write: (text: string) => void, nowMs: () => number): (progress: WaitProgress) => void {
   const times = new WaitTimes(nowMs);
   return (progress) => {
-    const { goal, objects, waiting, news, ended } = progress;
+    const { goal, objects, news, ended } = progress;
     const change = times.next(progress);
     const say = (text: string): void => {
       write(`[${ageText(times.ms)}] ${text}\n`);
@@ -29,7 +30,7 @@ export function plainLines(write: (text: string) => void, nowMs: () => number): 
     }
     for (const { ref } of change.arrived) say(`${refName(ref)}: ${goal}`);
     if (!ended) return;
-    say(times.summary({ ...progress, waiting }));
+    say(times.summary(progress));
     times.end();
   };
 }
@@ -57,7 +58,6 @@ export function jsonLines(write: (text: string) => void, nowMs: () => number): (
   };
 }
 
-function named({ type: { group, version, kind }, namespace, name }: ObjectRef): object {
-  const apiVersion = group === '' ? version : `${group}/${version}`;
-  return { apiVersion, kind, ...(namespace !== '' && { namespace }), name };
+function named({ type, namespace, name }: ObjectRef): object {
+  return { apiVersion: apiVersionOf(type), kind: type.kind, ...(namespace !== '' && { namespace }), name };
 }

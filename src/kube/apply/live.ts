@@ -1,4 +1,5 @@
 /** Objects as they are in the cluster now, read with as few requests as will do. */
+import { apiVersionOf } from '../../manifest/api-version.ts';
 import type { GoMap, Value } from '../../go/values.ts';
 import { isForbidden, isNotFound } from '../api-error.ts';
 import { Failure, mapTogether } from './batches.ts';
@@ -113,9 +114,9 @@ function withMetadata({ name, uid, labels, annotations }: ObjectMetadata): GoMap
 }
 
 /** Members of a list do not say what they are. */
-function complete(object: GoMap, { group, version, kind }: ResourceType): GoMap {
-  if (!object.has('apiVersion')) object.set('apiVersion', group === '' ? version : `${group}/${version}`);
-  if (!object.has('kind')) object.set('kind', kind);
+function complete(object: GoMap, type: ResourceType): GoMap {
+  if (!object.has('apiVersion')) object.set('apiVersion', apiVersionOf(type));
+  if (!object.has('kind')) object.set('kind', type.kind);
   return object;
 }
 

@@ -10,7 +10,7 @@ import { defaultFieldManager, refreshed, writeOptions, type ApplyOptions } from 
 import type { BuiltObject } from '../objects/build.ts';
 import type { KubeClient, ResourceType } from '../client.ts';
 import { encodeObject } from '../json.ts';
-import { listAt, mapAt, stringAt } from '../wait/field-path.ts';
+import { listAt, mapAt, stringAt } from '../../go/field-path.ts';
 import { metadataString } from '../objects/object-metadata.ts';
 import { retryOnConflict } from './retry-on-conflict.ts';
 import { marshalJson } from '../../go/json.ts';

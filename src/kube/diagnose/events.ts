@@ -2,7 +2,7 @@
 import type { GoMap } from '../../go/values.ts';
 import { ageText } from './age-text.ts';
 import type { KubeClient, ObjectRef } from '../client.ts';
-import { intAt, stringAt } from '../wait/field-path.ts';
+import { intAt, stringAt } from '../../go/field-path.ts';
 import { plainLine } from './plain-text.ts';
 
 const MOST = 3;

@@ -2,7 +2,8 @@
 import type { GoMap } from '../../go/values.ts';
 import type { KubeClient, ObjectRef, ResourceType } from '../client.ts';
 import { readEvents } from './events.ts';
-import { conditionsOf, intAt, listAt, mapAt, stringAt } from '../wait/field-path.ts';
+import { intAt, listAt, mapAt, stringAt } from '../../go/field-path.ts';
+import { conditionsOf } from '../wait/conditions.ts';
 import { metadataString } from '../objects/object-metadata.ts';
 import { plainLine, plainText } from './plain-text.ts';
 

@@ -14,7 +14,7 @@ import type { KubeClient, ObjectRef, ResourceType } from '../client.ts';
 import { readDocuments } from './documents.ts';
 import { BuildError, Kinds } from './manifest-kinds.ts';
 import { checkMetadata, jsonKind } from './metadata-types.ts';
-import { stringAt } from '../wait/field-path.ts';
+import { stringAt } from '../../go/field-path.ts';
 import { metadataString, setMetadataString } from './object-metadata.ts';
 
 /** An object of a manifest, and where the API keeps it. */

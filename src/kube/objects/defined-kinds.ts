@@ -1,7 +1,7 @@
 /** Kinds that a definition has promised, and that the server does not serve yet: it takes a moment after the definition is made. */
 import { ScullError } from '../../errors.ts';
 import type { Discovery, KubeClient, ResourceType } from '../client.ts';
-import { listAt, stringAt } from '../wait/field-path.ts';
+import { listAt, stringAt } from '../../go/field-path.ts';
 
 /** How long a definition may take until its kind is served. */
 const patienceMs = 15_000;

@@ -1,9 +1,10 @@
 /** The kinds of a manifest's objects, by the server's discovery, with the texts of cli-runtime 0.37 for what it does not have. */
+import { apiVersionOf } from '../../manifest/api-version.ts';
 import { errorMessage } from '../../errors.ts';
 import { quote } from '../../go/strconv-quote.ts';
 import type { GoMap } from '../../go/values.ts';
 import type { Discovery, KubeClient, ResourceType } from '../client.ts';
-import { stringAt } from '../wait/field-path.ts';
+import { stringAt } from '../../go/field-path.ts';
 import { metadataString } from './object-metadata.ts';
 import { isUnsure, mapped, servedKind } from './recorded-kinds.ts';
 
@@ -58,7 +59,7 @@ export class Kinds {
     const version = stringAt(object, 'apiVersion');
     if (version === 'v1' && stringAt(object, 'kind') === 'List') return undefined;
     const found = await this.#find(object);
-    const isServed = (type: ResourceType): boolean => versionOf(type) === version;
+    const isServed = (type: ResourceType): boolean => apiVersionOf(type) === version;
     if (found?.verbs.includes('patch') === true || !this.#discovery.types.some(isServed)) return undefined;
     const crds = this.#discovery.find('apiextensions.k8s.io/v1', 'CustomResourceDefinition');
     if (crds === undefined) return undefined;
@@ -77,7 +78,7 @@ export class Kinds {
       if (version === group || version.startsWith(`${group}/`)) this.hints.add(`${group} does not answer: ${reason}`);
     }
     const served = this.#discovery.types.filter((type) => type.kind === kind);
-    const versions = served.map(versionOf);
+    const versions = served.map(apiVersionOf);
     if (versions.length > 0) this.hints.add(`The server has ${kind} in ${[...new Set(versions)].join(', ')}.`);
   }
 
@@ -115,10 +116,6 @@ export class Kinds {
     if (found !== undefined) this.#discovery = await this.#client.discovery();
     return found;
   }
-}
-
-function versionOf({ group, version }: ResourceType): string {
-  return group === '' ? version : `${group}/${version}`;
 }
 
 /** `kind: List` without items passes for an object, which the server does not know then. */

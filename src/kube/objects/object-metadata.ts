@@ -1,6 +1,6 @@
 /** Members of `metadata`, read as apimachinery's `Unstructured` reads them: what is of another type is not there. */
 import type { GoMap } from '../../go/values.ts';
-import { mapAt, stringAt } from '../wait/field-path.ts';
+import { mapAt, stringAt } from '../../go/field-path.ts';
 
 /** `name`, `namespace`, `uid`, `resourceVersion`, …; '' where there is none. */
 export function metadataString(object: GoMap, name: string): string {

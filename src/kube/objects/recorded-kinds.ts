@@ -3,6 +3,7 @@
  * under a version that is served, or nothing, since objects go with their kind. Helm v3.22.0 ends with an error there, and the
  * release can be neither upgraded nor removed.
  */
+import { apiVersionOf, groupOf } from '../../manifest/api-version.ts';
 import type { GoMap } from '../../go/values.ts';
 import type { Discovery, ResourceType } from '../client.ts';
 
@@ -31,11 +32,6 @@ export function isUnsure({ failures }: Discovery, apiVersion: string): boolean {
 }
 
 /** The object under the version that is served. */
-export function mapped(object: GoMap, { group, version }: ResourceType): GoMap {
-  return new Map(object).set('apiVersion', group === '' ? version : `${group}/${version}`);
-}
-
-function groupOf(apiVersion: string): string {
-  const slash = apiVersion.indexOf('/');
-  return slash < 0 ? '' : apiVersion.slice(0, slash);
+export function mapped(object: GoMap, type: ResourceType): GoMap {
+  return new Map(object).set('apiVersion', apiVersionOf(type));
 }

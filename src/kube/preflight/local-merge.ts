@@ -7,7 +7,7 @@ import { threeWayPatch } from '../../patch/three-way.ts';
 import type { Change } from '../apply/apply-object.ts';
 import type { ApplyOptions } from '../apply/options.ts';
 import { decodeObject } from '../json.ts';
-import { stringAt } from '../wait/field-path.ts';
+import { stringAt } from '../../go/field-path.ts';
 
 /** Throws an `Error` with Go's text for what cannot be merged. */
 export function mergedHere({ target, original, live }: Change, options: ApplyOptions): GoMap {

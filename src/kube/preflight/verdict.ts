@@ -10,7 +10,7 @@
  */
 import { mergeSchema } from '../../patch/merge-schema.ts';
 import { isConflict, isInvalid, type ApiError } from '../api-error.ts';
-import { stringAt } from '../wait/field-path.ts';
+import { stringAt } from '../../go/field-path.ts';
 import type { Trial } from './dry-run.ts';
 
 /** `anew`: it holds if the object would be invalid too if it were not there yet. */

@@ -3,6 +3,7 @@
  * the server aggregates (1.27 and newer); an older one is asked for each group version. Groups that don't answer are left
  * out and told, with client-go's reasons.
  */
+import { apiVersionOf, groupOf } from '../../manifest/api-version.ts';
 import { errorMessage } from '../../errors.ts';
 import { isNotFound, type ApiError } from '../api-error.ts';
 import type { Discovery, ResourceType } from '../client.ts';
@@ -49,8 +50,7 @@ class ServedTypes implements Discovery {
     this.apiVersions = [...groupVersions, ...kinds];
     this.failures = failures;
     for (const type of types) {
-      const apiVersion = type.group === '' ? type.version : `${type.group}/${type.version}`;
-      this.#byKind.set(`${apiVersion} ${type.kind}`, type);
+      this.#byKind.set(`${apiVersionOf(type)} ${type.kind}`, type);
     }
   }
 
@@ -123,7 +123,7 @@ function addGroup({ metadata, versions }: Members, found: Found): void {
   const group = text(membersOf(metadata)['name']);
   for (const { version: name, freshness, resources } of objects(versions)) {
     const version = text(name);
-    const groupVersion = group === '' ? version : `${group}/${version}`;
+    const groupVersion = apiVersionOf({ group, version });
     if (freshness === 'Stale') {
       found.failures.set(groupVersion, `stale GroupVersion discovery: ${groupVersion}`);
       continue;
@@ -154,8 +154,13 @@ function addLegacyResource(resource: Members, groupVersion: string, found: Found
   const namespaced = resource['namespaced'] === true;
   found.kinds.add(`${groupVersion}/${kind}`);
   if (name.includes('/')) return;
-  const slash = groupVersion.indexOf('/');
-  const group = slash < 0 ? '' : groupVersion.slice(0, slash);
-  const version = groupVersion.slice(slash + 1);
-  found.types.push({ group, version, kind, plural: name, namespaced, verbs: texts(resource['verbs']) });
+  const version = groupVersion.slice(groupVersion.indexOf('/') + 1);
+  found.types.push({
+    group: groupOf(groupVersion),
+    version,
+    kind,
+    plural: name,
+    namespaced,
+    verbs: texts(resource['verbs']),
+  });
 }

@@ -9,7 +9,7 @@ import { ApiError, isNotFound } from '../api-error.ts';
 import { tryTogether } from '../apply/batches.ts';
 import type { BuiltObject } from '../objects/build.ts';
 import type { KubeClient, ObjectRef, WatchOptions } from '../client.ts';
-import { stringAt } from './field-path.ts';
+import { stringAt } from '../../go/field-path.ts';
 import { metadataString } from '../objects/object-metadata.ts';
 
 /** From so many objects of a type in a namespace on, one watch is for all of them. */

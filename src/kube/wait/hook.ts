@@ -4,8 +4,9 @@
  */
 import { ScullError } from '../../errors.ts';
 import type { GoMap } from '../../go/values.ts';
-import { conditionsOf, intAt, stringAt } from './field-path.ts';
-import { apiVersion } from './ready.ts';
+import { intAt, stringAt } from '../../go/field-path.ts';
+import { conditionsOf } from './conditions.ts';
+import { apiVersionOf } from '../../manifest/api-version.ts';
 import type { Rules, Verdict } from './track.ts';
 
 const done: Verdict = { state: 'ready', reason: '', settled: true };
@@ -29,7 +30,7 @@ export const hookRules: Rules = {
 
   judge({ ref }, object) {
     const { type, name } = ref;
-    const version = apiVersion(type);
+    const version = apiVersionOf(type);
     if (type.kind === 'Job') {
       return version === 'batch/v1' ? job(name, object) : failure(unexpected(name, '*batch.Job'));
     }

@@ -1,6 +1,6 @@
 /** Work that ends: Jobs by kstatus and by Helm v4.3.1, and Pods of hooks by Helm v4.3.1 (internal/statusreaders). */
 import type { GoMap } from '../../go/values.ts';
-import { stringAt } from './field-path.ts';
+import { stringAt } from '../../go/field-path.ts';
 import { current, failed, inProgress, intOr, readConditions, type Status } from './kstatus-fields.ts';
 
 /** kstatus: a Job is current as soon as it runs. */

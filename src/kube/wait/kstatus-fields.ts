@@ -1,6 +1,7 @@
 /** Results of kstatus and the members of objects that its rules read, with the strictness of apimachinery's converters. */
 import { GoInt, type GoMap, type Value } from '../../go/values.ts';
-import { stringAt, valueAt, type Condition } from './field-path.ts';
+import { stringAt, valueAt } from '../../go/field-path.ts';
+import { type Condition } from './conditions.ts';
 
 export type StatusName = 'InProgress' | 'Failed' | 'Current' | 'Terminating' | 'NotFound' | 'Unknown';
 

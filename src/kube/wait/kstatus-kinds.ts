@@ -1,6 +1,6 @@
 /** The rules of kstatus for built-in kinds: github.com/fluxcd/cli-utils v1.2.2, pkg/kstatus/status/core.go. */
 import type { GoMap, Value } from '../../go/values.ts';
-import { stringAt, valueAt } from './field-path.ts';
+import { stringAt, valueAt } from '../../go/field-path.ts';
 import {
   current,
   failed,

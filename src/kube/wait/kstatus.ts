@@ -6,7 +6,7 @@
  * A malformed object is `Unknown`, with no message, and so is waited for in vain.
  */
 import type { GoMap } from '../../go/values.ts';
-import { stringAt, valueAt } from './field-path.ts';
+import { stringAt, valueAt } from '../../go/field-path.ts';
 import { metadataString } from '../objects/object-metadata.ts';
 import { hookPodStatus, jobStatus, runningJobStatus } from './kstatus-batch.ts';
 import {

@@ -4,7 +4,7 @@
  */
 import { compareStrings } from '../../go/strings.ts';
 import { sortedKeys, type GoMap, type Value } from '../../go/values.ts';
-import { listAt, stringAt } from './field-path.ts';
+import { listAt, stringAt } from '../../go/field-path.ts';
 
 interface Requirement {
   readonly key: string;

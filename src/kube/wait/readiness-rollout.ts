@@ -4,7 +4,7 @@
  */
 import { compareStrings } from '../../go/strings.ts';
 import { GoInt, type GoMap, type Value } from '../../go/values.ts';
-import { listAt, mapAt, optionalIntAt, stringAt, valueAt } from './field-path.ts';
+import { listAt, mapAt, optionalIntAt, stringAt, valueAt } from '../../go/field-path.ts';
 import { metadataString } from '../objects/object-metadata.ts';
 
 /** A number, or a share of `total` in percent; undefined for what is neither. */

@@ -6,7 +6,8 @@
  * `log` has Helm's words for `--debug`, `reason` ours for people who wait.
  */
 import type { GoMap } from '../../go/values.ts';
-import { conditionsOf, intAt, listAt, mapAt, optionalIntAt, stringAt, valueAt } from './field-path.ts';
+import { intAt, listAt, mapAt, optionalIntAt, stringAt, valueAt } from '../../go/field-path.ts';
+import { conditionsOf } from './conditions.ts';
 import { selectorOfLabels, selectorText } from './label-selector.ts';
 import { metadataString } from '../objects/object-metadata.ts';
 import { maxUnavailablePods, newReplicaSet, scaledValue } from './readiness-rollout.ts';

@@ -5,10 +5,11 @@
  * Helm reads a Job that failed once more every two seconds, 31 times in all, before it gives up. Nothing will mend it, so the
  * waiting ends at once here, with the error that Helm would have come to.
  */
+import { apiVersionOf } from '../../manifest/api-version.ts';
 import { ScullError } from '../../errors.ts';
 import type { GoMap } from '../../go/values.ts';
 import type { BuiltObject } from '../objects/build.ts';
-import { stringAt } from './field-path.ts';
+import { stringAt } from '../../go/field-path.ts';
 import { isJudged, judge, pendingJudgement, relatedQuery, staysReady, type Judgement } from './readiness.ts';
 import type { Rules, Tracked, Verdict } from './track.ts';
 
@@ -17,11 +18,7 @@ const JOB_RETRIES_MS = 60_000;
 
 /** Of the given objects those whose readiness is looked at. */
 export function judged(objects: readonly BuiltObject[], jobs: boolean): BuiltObject[] {
-  return objects.filter(({ ref: { type } }) => isJudged(apiVersion(type), type.kind, { jobs }));
-}
-
-export function apiVersion({ group, version }: { readonly group: string; readonly version: string }): string {
-  return group === '' ? version : `${group}/${version}`;
+  return objects.filter(({ ref: { type } }) => isJudged(apiVersionOf(type), type.kind, { jobs }));
 }
 
 export function deadlineExceeded(): ScullError {

@@ -3,7 +3,7 @@
  * is in progress any more; what failed does not come right again and is named in the end. All errors are told, a line each.
  */
 import { ScullError } from '../../errors.ts';
-import { valueAt } from './field-path.ts';
+import { valueAt } from '../../go/field-path.ts';
 import type { BuiltObject } from '../objects/build.ts';
 import {
   completedJobStatus,
@@ -16,9 +16,9 @@ import {
 } from './kstatus.ts';
 import type { Status } from './kstatus-fields.ts';
 import { selectorText } from './label-selector.ts';
-import { mapAt } from './field-path.ts';
+import { mapAt } from '../../go/field-path.ts';
 import type { Rules, Tracked, Verdict } from './track.ts';
-import { apiVersion } from './ready.ts';
+import { apiVersionOf } from '../../manifest/api-version.ts';
 
 /** How long Helm 4 waits where it is told 0. */
 export const DEFAULT_TIMEOUT_MS = 30_000;
@@ -40,7 +40,7 @@ const withoutStatus = new Set([
 /** Objects that can be anything else than current. Deployments that are paused stay as they are. */
 export function withStatus(objects: readonly BuiltObject[]): BuiltObject[] {
   return objects.filter(({ ref, object }) => {
-    const kind = groupKind(apiVersion(ref.type), ref.type.kind);
+    const kind = groupKind(apiVersionOf(ref.type), ref.type.kind);
     if (withoutStatus.has(kind)) return false;
     return kind !== 'apps/Deployment' || valueAt(object, 'spec', 'paused') !== true;
   });
@@ -71,7 +71,7 @@ export function statusRules({ jobs = false, hook = false, nowMs }: StatusRulesOp
     },
 
     judge(item, object, pods = []) {
-      const isJob = groupKind(apiVersion(item.ref.type), item.ref.type.kind) === 'batch/Job';
+      const isJob = groupKind(apiVersionOf(item.ref.type), item.ref.type.kind) === 'batch/Job';
       let status: Status;
       if (hook) status = hookStatus(object);
       else if (jobs && isJob) status = completedJobStatus(object);

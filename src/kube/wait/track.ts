@@ -7,7 +7,7 @@ import { ScullError } from '../../errors.ts';
 import type { GoMap } from '../../go/values.ts';
 import type { BuiltObject } from '../objects/build.ts';
 import type { KubeClient } from '../client.ts';
-import { stringAt } from './field-path.ts';
+import { stringAt } from '../../go/field-path.ts';
 import type { RelatedQuery } from './readiness.ts';
 import { checkStopped } from '../stop.ts';
 import type { PodFollower } from './follow-pods.ts';

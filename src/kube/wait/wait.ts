@@ -6,7 +6,7 @@ import { ScullError } from '../../errors.ts';
 import { durationString, roundDuration, SECOND } from '../../go/duration.ts';
 import type { BuiltObject } from '../objects/build.ts';
 import type { KubeClient } from '../client.ts';
-import { stringAt } from './field-path.ts';
+import { stringAt } from '../../go/field-path.ts';
 import { readLive, objectKey } from '../apply/live.ts';
 import { Failure } from '../apply/batches.ts';
 import { isStopped } from '../stop.ts';

@@ -3,7 +3,7 @@ import { errorMessage, ScullError } from '../../../src/errors.ts';
 import { ApplyError, createAll, updateAll, type UpdateOptions } from '../../../src/kube/apply/apply.ts';
 import { buildObjects, type BuiltObject } from '../../../src/kube/objects/build.ts';
 import { deleteAll } from '../../../src/kube/apply/delete.ts';
-import { mapAt, stringAt } from '../../../src/kube/wait/field-path.ts';
+import { mapAt, stringAt } from '../../../src/go/field-path.ts';
 import type { GoMap } from '../../../src/go/values.ts';
 import { MemoryCluster, refusal } from '../../action/memory-cluster.ts';
 

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'bun:test';
 import type { GoMap } from '../../../src/go/values.ts';
 import type { KubeClient } from '../../../src/kube/client.ts';
-import { stringAt } from '../../../src/kube/wait/field-path.ts';
+import { stringAt } from '../../../src/go/field-path.ts';
 import { encodeObject } from '../../../src/kube/json.ts';
 import { clientOf, configMaps, failure, fakeServer, status, type Answer, type FakeServer } from '../api-server.ts';
 

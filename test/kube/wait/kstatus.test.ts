@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import type { GoMap } from '../../../src/go/values.ts';
-import { mapAt, stringAt } from '../../../src/kube/wait/field-path.ts';
+import { mapAt, stringAt } from '../../../src/go/field-path.ts';
 import { computeStatus, ownerStatus, ownsPods } from '../../../src/kube/wait/kstatus.ts';
 import { setMetadataString } from '../../../src/kube/objects/object-metadata.ts';
 import { recorded } from '../../recorded.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import type { GoMap } from '../../../src/go/values.ts';
-import { stringAt } from '../../../src/kube/wait/field-path.ts';
+import { stringAt } from '../../../src/go/field-path.ts';
 import { isJudged, judge, relatedQuery } from '../../../src/kube/wait/readiness.ts';
 import { recorded } from '../../recorded.ts';
 import { typedJson } from '../../typed-json.ts';
