@@ -1,8 +1,8 @@
 /** One action by the scanner, for what no expression vouches for: raw and escaped strings, signs, characters of any kind. */
 import { isStackOverflow, TemplateParseError } from './errors.ts';
-import { token } from './lexer.ts';
 import type { PipeNode } from './nodes.ts';
 import { PipelineParser } from './parse-pipeline.ts';
+import { token } from './token.ts';
 
 export type ScannedClause = 'action' | 'if' | 'with' | 'range' | 'else if' | 'else with';
 

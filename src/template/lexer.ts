@@ -5,62 +5,8 @@
 import { quote } from '../go/strconv.ts';
 import { isDigit, isLetter, isPrint } from '../go/unicode-tables.ts';
 import { numberSyntax } from './number-literal.ts';
+import { keywords, token, type TokenKind } from './token.ts';
 
-export const token = {
-  error: 0,
-  eof: 1,
-  text: 2,
-  leftDelim: 3,
-  rightDelim: 4,
-  space: 5,
-  assign: 6,
-  declare: 7,
-  pipe: 8,
-  leftParen: 9,
-  rightParen: 10,
-  char: 11,
-  string: 12,
-  rawString: 13,
-  charConstant: 14,
-  number: 15,
-  complex: 16,
-  bool: 17,
-  field: 18,
-  variable: 19,
-  identifier: 20,
-  /** Keywords follow. */
-  dot: 21,
-  nil: 22,
-  block: 23,
-  break: 24,
-  continue: 25,
-  define: 26,
-  else: 27,
-  end: 28,
-  if: 29,
-  range: 30,
-  template: 31,
-  with: 32,
-} as const;
-
-export type TokenKind = (typeof token)[keyof typeof token];
-
-/** Words that are no functions. */
-export const keywords: ReadonlyMap<string, TokenKind> = new Map<string, TokenKind>([
-  ['nil', token.nil],
-  ['block', token.block],
-  ['break', token.break],
-  ['continue', token.continue],
-  ['define', token.define],
-  ['else', token.else],
-  ['end', token.end],
-  ['if', token.if],
-  ['range', token.range],
-  ['template', token.template],
-  ['with', token.with],
-  ['true', token.bool],
-  ['false', token.bool],
-]);
 const wordRun = /[A-Za-z0-9_]*/y;
 // Words of the usual letters, up to where one may end: one step of native code, a fifth of all parsing. Others, and those
 // that are wrong, go the long way.

@@ -4,10 +4,11 @@
  */
 import { quote, unquote } from '../go/strconv.ts';
 import { lineAt, TemplateParseError } from './errors.ts';
-import { token, Lexer, type TokenKind } from './lexer.ts';
+import { Lexer } from './lexer.ts';
 import { nodeText } from './node-text.ts';
 import { charLiteral, complexLiteral, numberNode } from './number-literal.ts';
 import type { CommandNode, FieldNode, IdentifierNode, NumberNode, Operand, PipeNode, VariableNode } from './nodes.ts';
+import { token, type TokenKind } from './token.ts';
 
 /** Which function names exist. */
 export interface FunctionNames {

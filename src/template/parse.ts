@@ -4,7 +4,6 @@
  */
 import { quote } from '../go/strconv.ts';
 import { isStackOverflow } from './errors.ts';
-import { token } from './lexer.ts';
 import {
   isBlank,
   type Body,
@@ -15,6 +14,7 @@ import {
   type Tree,
 } from './nodes.ts';
 import { PipelineParser, type FunctionNames } from './parse-pipeline.ts';
+import { token } from './token.ts';
 
 /**
  * Parses one text. The names of all functions met are added to `used`; names in it are known to exist.

@@ -5,11 +5,11 @@
  * (docs/decisions/0003-cold-start.md has the figures). Whatever this is not sure of, mistakes above all, is left to the parser.
  */
 import { LateBody, STRIDE, type Surveyed } from './late-body.ts';
-import { keywords } from './lexer.ts';
 import { actionMark, comment, prefixMark, trimmingComment, type Mark, type Marks } from './mark.ts';
 import { isBlank, type Tree } from './nodes.ts';
 import type { FunctionNames } from './parse-pipeline.ts';
 import { DECLARATIONS, FIELD, OPERAND, STRING } from './plain-expressions.ts';
+import { keywords } from './token.ts';
 
 /** Deeper nesting is left to the parser. */
 const MAX_DEPTH = 200;
