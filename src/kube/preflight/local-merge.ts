@@ -1,4 +1,5 @@
 /** An object after the patch that an update would send, where the server is not asked: without defaults and webhooks. */
+import { mapAt, stringAt } from '../../go/field-path.ts';
 import type { GoMap } from '../../go/values.ts';
 import { mergePatch } from '../../patch/json-merge.ts';
 import { mergeSchema } from '../../patch/merge-schema.ts';
@@ -7,7 +8,6 @@ import { threeWayPatch } from '../../patch/three-way.ts';
 import type { Change } from '../apply/apply-object.ts';
 import type { ApplyOptions } from '../apply/options.ts';
 import { decodeObject } from '../json.ts';
-import { stringAt } from '../../go/field-path.ts';
 
 /** Throws an `Error` with Go's text for what cannot be merged. */
 export function mergedHere({ target, original, live }: Change, options: ApplyOptions): GoMap {
@@ -21,5 +21,19 @@ export function mergedHere({ target, original, live }: Change, options: ApplyOpt
     customThreeWay: options.threeWayForCustom ?? false,
   });
   const patch = decodeObject(body);
-  return type === 'strategic' && schema !== undefined ? strategicMerge(live, patch, schema) : mergePatch(live, patch);
+  const isStrategic = type === 'strategic' && schema !== undefined;
+  const merged = isStrategic ? strategicMerge(live, patch, schema) : mergePatch(live, patch);
+  const { group, kind } = target.ref.type;
+  return group === '' && kind === 'Secret' ? withTextsAsData(merged) : merged;
+}
+
+/** A Secret as the server stores it: the texts of `stringData` as bytes among `data`, over what is there. */
+function withTextsAsData(secret: GoMap): GoMap {
+  const texts = mapAt(secret, 'stringData');
+  if (texts === undefined) return secret;
+  const data = new Map(mapAt(secret, 'data'));
+  for (const [key, text] of texts) if (typeof text === 'string') data.set(key, Buffer.from(text).toString('base64'));
+  const stored: GoMap = new Map([...secret, ['data', data]]);
+  stored.delete('stringData');
+  return stored;
 }
