@@ -63,10 +63,15 @@ else
       );
 
     /** On a terminal: the answer is typed once there is a question, after what happens meanwhile. */
-    async function onTerminal(line: string, answer: string, meanwhile?: () => Promise<unknown>): Promise<Ended> {
+    async function onTerminal(
+      line: string,
+      answer: string,
+      meanwhile?: () => Promise<unknown>,
+      more: Readonly<Record<string, string>> = {},
+    ): Promise<Ended> {
       const command = [binary, ...words(line)].map((word) => `'${word}'`).join(' ');
       const env = { KUBECONFIG: place.cluster.kubeconfig, HELM_NAMESPACE: namespace, HOME: place.folder };
-      const all = { ...env, PATH: '/usr/bin:/bin', TERM: 'dumb' };
+      const all = { ...env, PATH: '/usr/bin:/bin', TERM: 'dumb', ...more };
       const child = spawn('script', ['-qec', command, '/dev/null'], { env: all, stdio: ['pipe', 'pipe', 'ignore'] });
       let stdout = '';
       let asked = false;
@@ -122,6 +127,19 @@ else
         expect(stdout).toEndWith('Error: the plan was not agreed to\nNothing was changed.\n');
       }
       expect([await map(), await revision()]).toEqual([before, 1]);
+    });
+
+    test.each([
+      ['as diff has them', '', {}, true],
+      ['none on a plain terminal', '', { TERM: 'dumb' }, false],
+      ['none with NO_COLOR', '', { NO_COLOR: '1' }, false],
+      ['none with HELM_COLOR=never', '', { HELM_COLOR: 'never' }, false],
+      ['none with --color never', ' --color never', {}, false],
+    ])('colours: %s', async (_, flags, env, expected) => {
+      const more = { TERM: 'xterm', ...env };
+      const { stdout } = await onTerminal(`upgrade web CHART --set colour=blue --plan${flags}`, 'n\n', undefined, more);
+      const red = '\x1b[0;31m-   colour: green\x1b[0m';
+      expect(stdout.includes(`\n${expected ? red : '-   colour: green'}\n`)).toBe(true);
     });
 
     test('what is applied is what was shown, values made by chance too', async () => {

@@ -1,6 +1,7 @@
 /** A plan as people read it: what is done, the changes as `diff` shows them, hooks, and numbers. */
 import type { Plan } from '../../action/plan/plan.ts';
 import { countsText, diffText, simpleText } from '../../diff/report-text.ts';
+import { colorMode } from '../../home/settings.ts';
 import { isTerminal } from '../../home/terminal.ts';
 import type { Call } from '../command.ts';
 import { withoutSteering } from '../output.ts';
@@ -11,9 +12,11 @@ import { painted, plain } from './diff-report.ts';
 const CONTEXT = 3;
 
 /** `brief`: without the lines of objects. */
-export function printPlan({ settings, env, out }: Call, plan: Plan, brief: boolean): void {
+export function printPlan({ settings, flags, env, out }: Call, plan: Plan, brief: boolean): void {
   const terminal = isTerminal(1);
-  const coloured = hasColours(settings, env);
+  // like diff, which Helm 3 leaves to a plugin with colours of its own: they are the rule, whichever Helm's words are printed
+  const isSaid = flags.changed('color') || colorMode(env) !== undefined;
+  const coloured = hasColours(isSaid ? settings : { ...settings, colorMode: 'auto' }, env);
   const clean = terminal ? withoutSteering : (text: string): string => text;
   const { report, remarks } = plan.diff;
   const painting = { paint: coloured ? painted : plain, clean, ...remarks };
