@@ -19,10 +19,8 @@ export interface UsedValue {
   readonly first: Origin | undefined;
 }
 
-/** A line of a template that had a part in it. */
-export interface Step {
-  /** The one that wrote it, one that called a template, or one that the others stand in (`if`, `with`, `range`). */
-  readonly role: 'wrote' | 'called' | 'within';
+/** A line of a template. */
+export interface TemplateLine {
   /** A file of the chart, or `tpl` for a text among the values. */
   readonly file: string;
   /** From 1. */
@@ -30,9 +28,15 @@ export interface Step {
   /** The name of the template that the line belongs to. */
   readonly template: string;
   readonly source: string;
-  readonly values: readonly UsedValue[];
   /** Of a text among the values: which one. */
   readonly text: Leaf | undefined;
+}
+
+/** One that had a part in what is explained. */
+export interface Step extends TemplateLine {
+  /** The one that wrote it, one that called a template, or one that the others stand in (`if`, `with`, `range`). */
+  readonly role: 'wrote' | 'called' | 'within';
+  readonly values: readonly UsedValue[];
 }
 
 /** The step that wrote it first, then outwards. */
@@ -87,25 +91,22 @@ function stepOf(activation: Activation, role: Step['role'], at: number, origins:
   let offset = node.pos;
   // of a text with several lines the one that stands there
   if (node.kind === 'text') offset = node.pos + leadingTrim(node.text, tree.text, node.pos) + (at - activation.from);
-  const { line, source } = placeIn(tree, offset);
-  const isTpl = tree.file === TPL;
-  return {
-    role,
-    file: isTpl ? 'tpl' : tree.file,
-    line,
-    template: tree.name,
-    source,
-    values: usedValues(reads, origins),
-    text: isTpl ? origins.leaves.find(({ value }) => value === tree.text) : undefined,
-  };
+  return { role, ...lineOf(tree, offset, origins), values: usedValues(reads, origins) };
 }
 
 /** The name that the engine gives to texts of `tpl`. */
 const TPL = 'gotpl';
 
-function placeIn(tree: Tree, offset: number): { line: number; source: string } {
-  const { line } = positionAt(tree.file, tree.text, offset);
-  return { line, source: lineAround(tree.text, offset).text.trim() };
+/** The line of a template at an offset in its text. */
+export function lineOf(tree: Tree, offset: number, origins: ValueOrigins): TemplateLine {
+  const isTpl = tree.file === TPL;
+  return {
+    file: isTpl ? 'tpl' : tree.file,
+    line: positionAt(tree.file, tree.text, offset).line,
+    template: tree.name,
+    source: lineAround(tree.text, offset).text.trim(),
+    text: isTpl ? origins.leaves.find(({ value }) => value === tree.text) : undefined,
+  };
 }
 
 /** How much was trimmed from the begin of a text that stands at `pos`. */

@@ -54,6 +54,11 @@ export class Trace implements Tracer {
     return this.files.get(name);
   }
 
+  /** In the order in which they were rendered. */
+  allFiles(): readonly FileTrace[] {
+    return [...this.files.values()];
+  }
+
   /** A rendering that starts over writes to another sink: what was before does not count. */
   private statementsOf({ name }: Tree, sink: Sink): Activation[] {
     let file = this.files.get(name);

@@ -1,19 +1,9 @@
 /** What must hold of the explanation of any line: it names a line of a template, which has in it what it wrote as it stands. */
-import type { Configuration } from '../../src/action/configuration.ts';
 import { explainLine, tracedOutput } from '../../src/action/explain/explain-chart.ts';
 import { chartAndValues } from '../../src/action/explain/values.ts';
 import { templateChart } from '../../src/action/template.ts';
-import { configuration } from '../../src/cli/configuration.ts';
-import { settingsFromEnvironment } from '../../src/home/settings.ts';
 import type { ValuesOptions } from '../../src/values/options.ts';
-
-const env = { HOME: '/nonexistent' };
-const silent = { print: () => undefined, note: () => undefined };
-
-function config(): Configuration {
-  const stdin = (): Promise<Uint8Array> => Promise.resolve(new Uint8Array());
-  return configuration({ settings: settingsFromEnvironment(env), env, out: silent, stdin });
-}
+import { silentConfiguration } from './silent-configuration.ts';
 
 const access = {
   ...{ username: '', password: '', certFile: '', keyFile: '', caFile: '' },
@@ -31,8 +21,8 @@ export interface ExplainedChart {
 
 /** Explains every line that a chart renders. */
 export async function explainEveryLine(path: string, values: ValuesOptions): Promise<ExplainedChart> {
-  const loaded = await chartAndValues(config(), { chart: path, origin, values, dependencyUpdate: false });
-  const traced = await tracedOutput(config(), loaded, { name: 'r', ...rendering, ...output });
+  const loaded = await chartAndValues(silentConfiguration(), { chart: path, origin, values, dependencyUpdate: false });
+  const traced = await tracedOutput(silentConfiguration(), loaded, { name: 'r', ...rendering, ...output });
   const problems: string[] = [];
   if (traced.text !== (await templated(path, values))) problems.push('the output is not that of template');
   let lines = 0;
@@ -55,7 +45,7 @@ export async function explainEveryLine(path: string, values: ValuesOptions): Pro
 }
 
 async function templated(path: string, values: ValuesOptions): Promise<string> {
-  const { text, failure } = await templateChart(config(), {
+  const { text, failure } = await templateChart(silentConfiguration(), {
     ...{ args: ['r', path], origin, values, ...rendering, ...output },
     ...{ generateName: false, nameTemplate: '', dryRun: '', validate: false, enableDns: false },
     ...{ dependencyUpdate: false, skipSchemaValidation: true, labels: [], showOnly: [], outputDir: '' },

@@ -10,9 +10,11 @@ import {
   type PrintedManifest,
   type Wanted,
 } from '../../explain/rendered-line.ts';
-import type { Path } from '../../explain/path.ts';
+import { explainValue, type ExplainedValue } from '../../explain/explained-value.ts';
+import { pathText, type Path } from '../../explain/path.ts';
 import type { ValueOrigins } from '../../explain/origins.ts';
 import { lineAround, Trace } from '../../explain/trace.ts';
+import { switchesOf, type Switches } from '../../explain/unread.ts';
 import type { UserValues } from '../../explain/user-values.ts';
 import { ScullError } from '../../errors.ts';
 import type { Configuration } from '../configuration.ts';
@@ -20,7 +22,7 @@ import { renderResources } from '../render/render-resources.ts';
 import { printedResources } from '../render/template-output.ts';
 import { watchedRendering, type RenderingChoice } from './rendering.ts';
 
-/** What is to be explained: a line of the output, from 1, or a field of an object in it. */
+/** What is to be explained of the output: a line, from 1, or a field of an object in it. */
 export type Subject = { readonly line: number } | { readonly object: Wanted; readonly path: Path };
 
 /** What the output is made of, as `template` has it. */
@@ -45,6 +47,7 @@ export interface TracedOutput {
   readonly text: string;
   readonly trace: Trace;
   readonly origins: ValueOrigins;
+  readonly switches: Switches;
 }
 
 /** The dependencies of the chart are still to be processed. Throws what rendering throws. */
@@ -54,6 +57,7 @@ export async function tracedOutput(
   choice: RenderingChoice & OutputChoice,
 ): Promise<TracedOutput> {
   const trace = new Trace();
+  const switches = switchesOf(chart);
   const watch = { listener: trace.listener, tracer: trace };
   const { origins, render } = await watchedRendering(config, { chart, user }, choice, watch);
   const { rules } = config;
@@ -70,7 +74,17 @@ export async function tracedOutput(
   });
   if (resources.failure !== undefined) throw resources.failure;
   const text = printedResources(resources, { ...places, ...choice, showOnly: [], rules });
-  return { text, trace, origins };
+  return { text, trace, origins, switches };
+}
+
+/** Throws for what is not set, and no template asks for. */
+export function explainValueAt({ trace, origins, switches }: TracedOutput, path: Path): ExplainedValue {
+  const explained = explainValue(path, trace, origins, switches);
+  if (explained.value !== undefined || explained.readBy.length > 0 || explained.switches) return explained;
+  throw new ScullError(`the chart has no value ${pathText(path)}, and none of its templates reads one`, {
+    code: 'explain.value',
+    ...(explained.similar.length > 0 && { hint: `Did you mean ${explained.similar.join(' or ')}?` }),
+  });
 }
 
 /** Throws when there is no such line or field. */

@@ -2,6 +2,7 @@ import type { Configuration } from '../../action/configuration.ts';
 import type { Subject, TracedOutput } from '../../action/explain/explain-chart.ts';
 import type { Chart } from '../../chart/chart.ts';
 import { ScullError } from '../../errors.ts';
+import type { Value } from '../../go/values.ts';
 import { completeChartOrRelease, refuseChartFlags, releaseOf } from '../chart-or-release.ts';
 import type { Call, Command } from '../command.ts';
 import { configuration } from '../configuration.ts';
@@ -15,16 +16,46 @@ import { valuesFlags } from '../flags/values.ts';
 async function run(call: Call): Promise<void> {
   const { args, flags, out } = call;
   await checkTlsFiles(call);
-  const subject = await subjectOf(args[1]!, args[2]);
+  const [, what = '', field] = args;
+  const { report, text } = /^\.Values(?:\.|$)/.test(what)
+    ? await explainedValue(call, what.slice('.Values'.length), field)
+    : await explainedLine(call, what, field);
+  const format = outputFormat(flags);
+  if (format === 'table') out.print(text());
+  else {
+    const { encoded } = await import('../../action/read/encoded.ts');
+    out.print(encoded(report(), format));
+  }
+}
+
+/** What is printed, in the two forms. */
+interface Explained {
+  readonly report: () => Value;
+  readonly text: () => string;
+}
+
+async function explainedLine(call: Call, what: string, field: string | undefined): Promise<Explained> {
+  const subject = await subjectOf(what, field);
   const { explainLine } = await import('../../action/explain/explain-chart.ts');
   const explained = explainLine(await outputOf(call), subject);
   const { explainedReport, explainedText } = await import('../output/explained-line.ts');
-  const format = outputFormat(flags);
-  if (format === 'table') out.print(explainedText(explained));
-  else {
-    const { encoded } = await import('../../action/read/encoded.ts');
-    out.print(encoded(explainedReport(explained), format));
+  return { report: () => explainedReport(explained), text: () => explainedText(explained) };
+}
+
+async function explainedValue(call: Call, written: string, field: string | undefined): Promise<Explained> {
+  if (field !== undefined) throw new ScullError(`a value has no field: ${field}`, { code: 'cli.arguments' });
+  const { parsePath } = await import('../../explain/path.ts');
+  const path = parsePath(written);
+  if (path.length === 0) {
+    throw new ScullError('.Values is all of them: name one, such as .Values.image.tag', {
+      code: 'cli.arguments',
+      hint: 'All are shown by values CHART.',
+    });
   }
+  const { explainValueAt } = await import('../../action/explain/explain-chart.ts');
+  const explained = explainValueAt(await outputOf(call), path);
+  const { explainedValueReport, explainedValueText } = await import('../output/explained-value.ts');
+  return { report: () => explainedValueReport(explained), text: () => explainedValueText(explained) };
 }
 
 async function outputOf(call: Call): Promise<TracedOutput> {
@@ -73,9 +104,9 @@ async function subjectOf(what: string, field: string | undefined): Promise<Subje
 }
 
 export const explainCommand: Command = {
-  usage: 'CHART|RELEASE LINE|KIND[/NAME] [FIELD]',
+  usage: 'CHART|RELEASE LINE|KIND[/NAME]|.Values.PATH [FIELD]',
   long: `Shows which line of which template made a line, or a field, of what template prints; through which includes; and which values it
-read, with the file or flag that each comes from.
+read, with the file or flag that each comes from. Of a value it shows which file or flag won, what it overrode, and who reads it.
 
 Of a chart no cluster is asked. Flags are those of template, with --release for the name: with the same ones the lines are the same.
 
@@ -86,6 +117,9 @@ subcharts: where the chart has some it has to be given, and the release by --of.
 
   # a field of an object
   {program} explain ./chart Deployment/web 'spec.template.spec.containers[0].image' -f production.yaml
+
+  # a value, written as in templates
+  {program} explain ./chart .Values.image.tag -f production.yaml
 
   # of a release, and of one whose chart has subcharts
   {program} explain web Deployment/web spec.replicas

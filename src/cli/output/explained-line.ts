@@ -1,7 +1,7 @@
 /** What made a line, for people and for programs. */
 import type { ExplainedLine } from '../../action/explain/explain-chart.ts';
 import { ordered } from '../../action/read/encoded.ts';
-import type { Explanation, Step, UsedValue } from '../../explain/explanation.ts';
+import type { Explanation, Step, TemplateLine, UsedValue } from '../../explain/explanation.ts';
 import { briefValue, originText } from '../../explain/origin.ts';
 import { pathText } from '../../explain/path.ts';
 import { int, type Value } from '../../go/values.ts';
@@ -15,13 +15,20 @@ export function explainedText({ line, text, file, explanations }: ExplainedLine)
 
 const roles: Readonly<Record<Step['role'], string>> = { wrote: 'written by', called: 'called by', within: 'within' };
 
-function stepText({ role, file, line, source, values, text }: Step): string {
-  const where =
-    text?.origin === undefined
-      ? `${file}:${line}`
-      : `line ${line} of the text at ${pathText(text.path)}, ${originText(text.origin)}`;
-  const lines = [`${roles[role]} ${where}`, `  ${source}`, ...values.map((value) => `    ${usedText(value)}`)];
+function stepText(step: Step): string {
+  const { role, source, values } = step;
+  const lines = [
+    `${roles[role]} ${placeText(step)}`,
+    `  ${source}`,
+    ...values.map((value) => `    ${usedText(value)}`),
+  ];
   return `${lines.join('\n')}\n`;
+}
+
+/** `app/templates/web.yaml:4` */
+export function placeText({ file, line, text }: TemplateLine): string {
+  if (text?.origin === undefined) return `${file}:${line}`;
+  return `line ${line} of the text at ${pathText(text.path)}, ${originText(text.origin)}`;
 }
 
 function usedText({ path, value, leaf, first }: UsedValue): string {

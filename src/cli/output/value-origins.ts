@@ -7,7 +7,7 @@ import { pathText } from '../../explain/path.ts';
 import { int, type Value } from '../../go/values.ts';
 
 /** `all`: with what each value stands over. */
-export function valuesText({ values, leaves }: ValueOrigins, all: boolean): string {
+export function valuesText({ values, leaves }: Pick<ValueOrigins, 'values' | 'leaves'>, all: boolean): string {
   if (values.size === 0) return '{}\n';
   // what has no origin is a table of nothing that merging made for a subchart
   const told = leaves.filter(({ origin }) => origin !== undefined);
