@@ -3,8 +3,13 @@
  * indentation or blanks are before it, and whether a foot comment has just ended, behind which a line is left empty.
  */
 import { isBreak } from '../yaml/cursor.ts';
+import { YamlError } from '../yaml/errors.ts';
+
+/** Bytes of indentation in all. Each level of `? ? ? …` is two bytes to read, and a line with all levels above it to write. */
+const MAX_INDENTATION = 16 << 20;
 
 export class Text {
+  private indentation = 0;
   private readonly parts: string[] = [];
   column = 0;
   /** Of the collection around; -1 outside of all. */
@@ -36,7 +41,11 @@ export class Text {
     const indent = Math.max(this.indent, 0);
     if (!this.indention || this.column > indent || (this.column === indent && !this.whitespace)) this.putBreak();
     if (this.footIndent === indent) this.putBreak();
-    if (this.column < indent) this.put(' '.repeat(indent - this.column));
+    if (this.column < indent) {
+      this.indentation += indent - this.column;
+      if (this.indentation > MAX_INDENTATION) throw new YamlError('nested too deep: more than 16 MiB of indentation');
+      this.put(' '.repeat(indent - this.column));
+    }
     this.whitespace = true;
     this.footIndent = -1;
   }
