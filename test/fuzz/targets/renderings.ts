@@ -41,7 +41,7 @@ export const renderingFuzzers: readonly Fuzzer[] = [
         throw error;
       }
     },
-    { words: [...yamlWords, ...commented, ...objects], nests: yamlNests, seeds: reading },
+    { words: [...yamlWords, ...commented, ...objects], nests: yamlNests, seeds: reading, errors: [YamlError] },
   ),
   ofText('recording', (text) => parseRecording('r.json', text).release.name, {
     words: [
