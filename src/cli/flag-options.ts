@@ -67,7 +67,8 @@ export async function checkTlsFiles(
   { flags, env }: Pick<Call, 'flags' | 'env'>,
   access = sourceAccess(flags),
 ): Promise<void> {
-  if (access.caFile === '' && (access.certFile === '' || access.keyFile === '')) return;
+  const { caFile, certFile, keyFile } = access;
+  if (caFile === '' && certFile === '' && keyFile === '') return;
   const check = await import('../action/check-tls-files.ts');
   await check.checkTlsFiles(access, env);
 }

@@ -1,7 +1,9 @@
-/** What a connection is made with that is in files: internal/tlsutil/tls.go of Helm v3.22.0 and Go 1.26's tls.LoadX509KeyPair. */
+/** What a connection is made with that is in files: internal/tlsutil/tls.go of Helm v3.22.0 and v4.3.1, and Go 1.26's tls.LoadX509KeyPair. */
 import { readFileSync } from 'node:fs';
 import { errorMessage, ScullError, wrapError } from '../errors.ts';
+import { quote } from '../go/strconv-quote.ts';
 import type { Environment } from '../home/paths.ts';
+import { settingsFromEnvironment } from '../home/settings.ts';
 import { pathError } from '../loader/os-error.ts';
 import { systemRoots } from '../transport/system-roots.ts';
 import type { TlsOptions } from '../transport/transport.ts';
@@ -20,8 +22,7 @@ export interface TlsFiles {
  */
 export async function tlsOptions(files: TlsFiles, server: URL, env: Environment): Promise<TlsOptions> {
   try {
-    const plain = server.protocol !== 'https:';
-    return await tlsFromFiles(plain ? { ...files, insecureSkipTlsVerify: true } : files, env);
+    return await tlsFromFiles(files, env, files.insecureSkipTlsVerify || server.protocol !== 'https:');
   } catch (error) {
     throw wrapError("can't create TLS config for client", error);
   }
@@ -29,28 +30,76 @@ export async function tlsOptions(files: TlsFiles, server: URL, env: Environment)
 
 /**
  * Reads the files; without a file of authorities those of the machine count. A certificate without a key, or the other way round,
- * is left out. Throws `can't read CA file: x`, `can't load key pair from cert x and key y: open x: …`.
+ * is left out. Throws `can't read CA file: x`, `can't load key pair from cert x and key y: open x: …`, or Helm 4's words.
  */
-export async function tlsFromFiles(files: TlsFiles, env: Environment): Promise<TlsOptions> {
-  const { certFile, keyFile, caFile, insecureSkipTlsVerify: insecure } = files;
-  const pair = certFile !== '' && keyFile !== '' ? await readPair(certFile, keyFile) : undefined;
-  const own = caFile === '' ? undefined : readAuthorities(caFile);
-  const ca = own ?? (insecure ? undefined : systemRoots(env));
-  return { ca, cert: pair?.cert, key: pair?.key, serverName: '', insecure };
+export async function tlsFromFiles(
+  files: TlsFiles,
+  env: Environment,
+  insecure = files.insecureSkipTlsVerify,
+): Promise<TlsOptions> {
+  const { pair, ca } = await (settingsFromEnvironment(env).helm === 4 ? readFilesAsHelm4(files) : readFiles(files));
+  const roots = ca ?? (insecure ? undefined : systemRoots(env));
+  return { ca: roots, cert: pair?.cert, key: pair?.key, serverName: '', insecure };
 }
 
-async function readPair(certFile: string, keyFile: string): Promise<{ cert: string; key: string }> {
+interface KeyPair {
+  readonly cert: string;
+  readonly key: string;
+}
+
+interface Material {
+  readonly pair: KeyPair | undefined;
+  readonly ca: string | undefined;
+}
+
+async function readFiles({ certFile, keyFile, caFile }: TlsFiles): Promise<Material> {
+  const pair = certFile !== '' && keyFile !== '' ? await readPair(certFile, keyFile) : undefined;
+  return { pair, ca: caFile === '' ? undefined : readAuthorities(caFile) };
+}
+
+/** Reads all files before any is looked into, and tells of each that cannot be read. Empty ones count as not there. */
+async function readFilesAsHelm4(files: TlsFiles): Promise<Material> {
+  const { certFile, keyFile, caFile, insecureSkipTlsVerify } = files;
+  const isWhole = certFile !== '' && keyFile !== '';
+  if (!isWhole && caFile === '' && !insecureSkipTlsVerify) return { pair: undefined, ca: undefined };
+  const problems: string[] = [];
+  const readAs = (what: string, path: string): string | undefined => {
+    try {
+      return read(path);
+    } catch (error) {
+      problems.push(`${what}: ${quote(path)}: ${errorMessage(error)}`);
+      return undefined;
+    }
+  };
+  const hasPair = certFile !== '' || keyFile !== '';
+  const cert = hasPair ? readAs('unable to read cert file', certFile) : undefined;
+  const key = cert === undefined ? undefined : readAs('unable to read key file', keyFile);
+  const ca = caFile === '' ? undefined : readAs("can't read CA file", caFile);
+  if (problems.length > 0) throw new ScullError(problems.join('\n'), { code: 'getter.tls' });
+  const pair = cert && key ? { cert, key } : undefined;
+  const problem = pair && (await pairProblem(pair));
+  if (problem !== undefined)
+    throw new ScullError(`unable to load cert from key pair: ${problem}`, { code: 'getter.tls' });
+  if (!ca) return { pair, ca: undefined };
+  if (!hasCertificate(ca)) throw new ScullError('failed to append certificates from pem block', { code: 'getter.tls' });
+  return { pair, ca };
+}
+
+async function readPair(certFile: string, keyFile: string): Promise<KeyPair> {
   try {
-    const cert = read(certFile);
-    const key = read(keyFile);
-    const { explainMaterial } = await import('../transport/explain-certificate.ts');
-    const problem = explainMaterial({ ca: undefined, cert, key, serverName: '', insecure: false });
-    if (problem !== undefined) throw new Error(problem.reason);
-    return { cert, key };
+    const pair = { cert: read(certFile), key: read(keyFile) };
+    const problem = await pairProblem(pair);
+    if (problem !== undefined) throw new Error(problem);
+    return pair;
   } catch (error) {
     const text = `can't load key pair from cert ${certFile} and key ${keyFile}: ${errorMessage(error)}`;
     throw new ScullError(text, { code: 'getter.tls', cause: error });
   }
+}
+
+async function pairProblem(pair: KeyPair): Promise<string | undefined> {
+  const { explainMaterial } = await import('../transport/explain-certificate.ts');
+  return explainMaterial({ ca: undefined, ...pair, serverName: '', insecure: false })?.reason;
 }
 
 function readAuthorities(path: string): string {
@@ -60,8 +109,12 @@ function readAuthorities(path: string): string {
   } catch (error) {
     throw new ScullError(`can't read CA file: ${path}`, { code: 'getter.tls', cause: error });
   }
-  if (/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/.test(text)) return text;
+  if (hasCertificate(text)) return text;
   throw new ScullError(`failed to append certificates from file: ${path}`, { code: 'getter.tls' });
+}
+
+function hasCertificate(text: string): boolean {
+  return /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/.test(text);
 }
 
 function read(path: string): string {
