@@ -45,6 +45,7 @@ const configTypes: Readonly<Record<PluginType, GoType>> = {
   },
   'getter/v1': { name: 'schema.ConfigGetterV1', kind: 'struct', fields: [field('protocols', stringSliceType)] },
   'postrenderer/v1': { name: 'schema.ConfigPostRendererV1', kind: 'struct', fields: [] },
+  'test/v1': { name: 'schema.ConfigTestV1', kind: 'struct', fields: [] },
 };
 
 interface RawRuntime {

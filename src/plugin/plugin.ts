@@ -32,7 +32,8 @@ export interface Plugin {
   readonly notices: readonly string[];
 }
 
-export type PluginType = 'cli/v1' | 'getter/v1' | 'postrenderer/v1';
+/** The last is a type of Helm's own tests, which it takes from anybody. */
+export type PluginType = 'cli/v1' | 'getter/v1' | 'postrenderer/v1' | 'test/v1';
 
 /** What to run on one platform. */
 export interface PlatformCommand {
