@@ -1,9 +1,11 @@
 /** One run of the command line: finds the command, reads its flags, calls it. Errors are thrown, nothing is written. */
+import { existsSync } from 'node:fs';
+import { delimiter } from 'node:path';
 import { applyGlobalFlags, coloured, globalFlags } from './flags/global.ts';
 import { ScullError } from '../errors.ts';
 import type { Flag } from './flags/flag.ts';
 import { parseArguments, type ParsedArguments } from './flags/parse.ts';
-import { settingsFromEnvironment } from '../home/settings.ts';
+import { settingsFromEnvironment, type Settings } from '../home/settings.ts';
 import type { Command, Session } from './command.ts';
 import { checkArguments, findCommand, type FoundWithArguments } from './find.ts';
 
@@ -14,10 +16,14 @@ export async function runCommandLine(words: readonly string[], session: Session)
   const rules = defaults.helm === 4 ? (await import('../helm4/rules.ts')).helm4Rules : undefined;
   if (rules !== undefined) out.reword?.(rules.stderrText);
   const globals = globalFlags(defaults);
-  const withPlugins = async (): Promise<Command> => {
+  let loaded: Promise<Command> | undefined;
+  const withPlugins = (): Promise<Command> => (loaded ??= loadPlugins());
+  const loadPlugins = async (): Promise<Command> => {
     const { commandsWithPlugins } = await import('./plugin-commands.ts');
     return commandsWithPlugins(root, words, { settings: defaults, env, out });
   };
+  // Helm 4 tells of those that it cannot load whatever the command is
+  if (rules !== undefined && hasPlugins(defaults)) await withPlugins();
   if (words[0] === '__complete' || words[0] === '__completeNoDesc') {
     const { completeCommandLine } = await import('./completion/complete.ts');
     return completeCommandLine(words, { ...session, root: await withPlugins(), globals, settings: defaults });
@@ -54,6 +60,10 @@ export async function runCommandLine(words: readonly string[], session: Session)
     const { withSimilarRelease } = await import('./advice/similar-release.ts');
     throw await withSimilarRelease(error, call);
   }
+}
+
+function hasPlugins({ pluginsDirectory }: Settings): boolean {
+  return pluginsDirectory.split(delimiter).some((folder) => existsSync(folder));
 }
 
 interface Understood extends ParsedArguments {
