@@ -98,6 +98,12 @@ export function globalFlags(from: Settings): readonly Flag[] {
 
 const colorModes = ['never', 'auto', 'always'];
 
+/** Throws `invalid color mode "x": …`. */
+export function checkColor(mode: string): void {
+  if (colorModes.includes(mode)) return;
+  throw new Error(`invalid color mode ${JSON.stringify(mode)}: must be one of: never, auto, always`);
+}
+
 /** Helm 4's. */
 function colorFlag(name: string, from: Settings): Flag {
   return {
@@ -106,10 +112,7 @@ function colorFlag(name: string, from: Settings): Flag {
     default: from.colorMode,
     usage: 'colours: never, auto (on a terminal) or always',
     values: colorModes,
-    check: (value) => {
-      if (colorModes.includes(value)) return;
-      throw new Error(`invalid color mode ${JSON.stringify(value)}: must be one of: never, auto, always`);
-    },
+    check: checkColor,
   };
 }
 

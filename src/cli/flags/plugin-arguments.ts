@@ -1,7 +1,9 @@
 /** What of a plugin's command line is for the program itself: cmd/helm/load_plugins.go of Helm v3.22.0. */
+import { errorMessage, ScullError } from '../../errors.ts';
+import { quote } from '../../go/strconv-quote.ts';
 import type { Settings } from '../../home/settings.ts';
 import type { Flag } from './flag.ts';
-import { applyGlobalFlags, globalFlags } from './global.ts';
+import { applyGlobalFlags, checkColor, globalFlags } from './global.ts';
 import { findKnownFlags, parseArguments } from './parse.ts';
 
 /**
@@ -14,6 +16,7 @@ export function splitArguments(
   defaults: Settings,
 ): { settings: Settings; others: readonly string[] } {
   const first = applyGlobalFlags(defaults, findKnownFlags(words, helmFlags(defaults)));
+  if (defaults.helm === 4) checkColorMode(first.colorMode);
   const { known, others } = takeOut(args);
   const { flags } = parseArguments(known, globalFlags(first));
   return { settings: applyGlobalFlags(first, flags), others };
@@ -22,7 +25,20 @@ export function splitArguments(
 /** Those that the Helm in force knows: to Helm 3 `--color` is a flag of the plugin, with a value or without. */
 function helmFlags(settings: Settings): readonly Flag[] {
   const flags = globalFlags(settings);
-  return settings.helm === 4 ? flags : flags.filter(({ name }) => !['color', 'colour', 'content-cache'].includes(name));
+  const isColor = ({ name }: Flag): boolean => name === 'color' || name === 'colour';
+  if (settings.helm === 3) return flags.filter((flag) => !isColor(flag) && flag.name !== 'content-cache');
+  // looked at when the whole line is known
+  return flags.map((flag) => (isColor(flag) ? { ...flag, check: () => undefined } : flag));
+}
+
+/** Throws as the flag does among those of a built-in command. */
+function checkColorMode(mode: string): void {
+  try {
+    checkColor(mode);
+  } catch (error) {
+    const text = `invalid argument ${quote(mode)} for "--color" flag: ${errorMessage(error)}`;
+    throw new ScullError(text, { code: 'usage', cause: error });
+  }
 }
 
 const takenOut = [
