@@ -8,12 +8,14 @@ import type { ChartOrigin } from './chart-origin.ts';
 import type { Configuration } from './configuration.ts';
 
 /**
- * The absolute path of the chart that `reference` names; one that is somewhere else is downloaded to the repository cache.
+ * The absolute path of the chart that `reference` names; one that is somewhere else is downloaded to the repository cache. With the
+ * address of a repository Helm 4 looks nowhere else.
  * Throws Helm's text for what is not there: `path "./x" not found`, `repo x not found`.
  */
 export async function locateChart(config: Configuration, reference: string, origin: ChartOrigin): Promise<string> {
   const name = trimSpace(reference);
-  const path = locateOnDisk(name);
+  const passesOver = config.settings.helm === 4 && origin.repo !== '';
+  const path = passesOver ? undefined : locateOnDisk(name);
   if (path === undefined) {
     const { downloadToCache } = await import('./download-chart.ts');
     return downloadToCache(config, name, origin);

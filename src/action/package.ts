@@ -46,7 +46,7 @@ export async function packageChart(config: Configuration, options: PackageOption
   const path = resolve(workingFolder(env), options.path);
   checkPath(options.path);
   if (options.dependencyUpdate) await updateChart(config, path, options);
-  const chart = await loadChartFolder(path, { warn: config.log, stayInside: true });
+  const chart = await loadChartFolder(path, { warn: config.log, rules: config.rules, isUsed: true, stayInside: true });
   if (options.version !== '') chart.metadata.version = options.version;
   parseVersion(chart.metadata.version);
   if (options.appVersion !== '') chart.metadata.appVersion = options.appVersion;
@@ -83,11 +83,10 @@ function checkPath(path: string): void {
   }
 }
 
-/** Without a word on stdout, as Helm. */
+/** Without a word on stdout but Helm 4's about registries. */
 async function updateChart(config: Configuration, path: string, { keyring, access }: PackageOptions): Promise<void> {
   const { updateDependencies } = await import('./dependency/change.ts');
-  const quiet = { ...config, print: () => undefined };
-  await updateDependencies(quiet, path, { skipRefresh: false, verify: false, keyring, access });
+  await updateDependencies(config, path, { skipRefresh: false, verify: false, keyring, access, isQuiet: true });
 }
 
 const forAll = { mode: 0o644, mayBeLost: false };

@@ -45,7 +45,9 @@ export async function pullChart(config: Configuration, options: PullOptions): Pr
     say: registryLines(config),
     ...(progress === undefined ? {} : { progress }),
   });
-  const path = options.untar ? await unpack(fetched.archive, options) : storeChart(fetched, destination);
+  const path = options.untar
+    ? await unpack(fetched.archive, options, config.rules?.maxFileSize)
+    : storeChart(fetched, destination);
   const { verification } = fetched;
   return { path, warning, ...(verification === undefined ? {} : { verification }) };
 }
@@ -56,11 +58,15 @@ function strategy({ origin, prov }: PullOptions): VerificationStrategy {
 }
 
 /** Refuses what is in the way of the chart's folder, under the name in the reference as under the chart's own. */
-async function unpack(archive: Uint8Array, { reference, destination, untarDir }: PullOptions): Promise<string> {
+async function unpack(
+  archive: Uint8Array,
+  { reference, destination, untarDir }: PullOptions,
+  maxFileSize: number | undefined,
+): Promise<string> {
   const { alreadyThere, expandChart, isThere, readPacked } = await import('../loader/expand.ts');
   const folder = isAbsolute(untarDir) ? untarDir : joinPath(destination, untarDir);
   const expected = joinPath(folder, reference.slice(reference.lastIndexOf('/') + 1));
   if (isThere(expected)) throw alreadyThere(expected);
-  const packed = readPacked(archive);
+  const packed = readPacked(archive, maxFileSize);
   return expandChart(packed, folder);
 }

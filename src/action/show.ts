@@ -33,7 +33,7 @@ export async function showChart(config: Configuration, options: ShowOptions): Pr
 
 async function show(config: Configuration, options: ShowOptions): Promise<string> {
   const path = await locateChart(config, options.chart, options.origin);
-  const chart = await loadChart(path, { warn: config.log });
+  const chart = await loadChart(path, { warn: config.log, rules: config.rules });
   const { part } = options;
   const all = part === 'all';
   let out = '';

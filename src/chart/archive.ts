@@ -25,16 +25,16 @@ export interface Inflated {
  * The files of an inflated archive, in its order.
  * Throws with Helm's text: `chart illegally contains content outside the base directory: "x"`, `no files in chart archive`, ….
  */
-export function readArchive(tar: Inflated): ChartFile[] {
+export function readArchive(tar: Inflated, maxFileSize = MAX_FILE_SIZE): ChartFile[] {
   const files: ChartFile[] = [];
   let remaining = MAX_CHART_SIZE;
   for (const entry of tarEntries(tar.data, tar.isCut)) {
     if (entry.isFolder || entry.type === 'g' || entry.type === 'x') continue;
     const name = innerName(entry.name);
     if (entry.size > remaining) throw new Error(chartTooLarge);
-    if (entry.size > MAX_FILE_SIZE) {
+    if (entry.size > maxFileSize) {
       throw new Error(
-        `decompressed chart file ${quote(entry.name)} is larger than the maximum file size ${MAX_FILE_SIZE}`,
+        `decompressed chart file ${quote(entry.name)} is larger than the maximum file size ${maxFileSize}`,
       );
     }
     const data = entry.data();

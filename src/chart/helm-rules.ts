@@ -9,6 +9,10 @@ import type { Finding, Linter } from '../lint/linter.ts';
 import type { Chart } from './chart.ts';
 
 export interface HelmRules {
+  /** Looks at a Chart.yaml before the chart that is to be rendered or packed is loaded. Throws for what cannot be one. */
+  readonly checkChartVersion: (yaml: Uint8Array) => void;
+  /** Bytes of one file of a chart. */
+  readonly maxFileSize: number;
   /** The values of a file. Throws what is wrong with its YAML. */
   readonly readValues: (text: string) => GoMap;
   /** What `--set-json` was given, where that is a whole object; undefined where it is not. Throws for broken JSON. */

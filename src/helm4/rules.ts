@@ -2,6 +2,8 @@
 import type { HelmRules } from '../chart/helm-rules.ts';
 import { capabilitiesValue, parseKubeVersion } from './capabilities.ts';
 import { chartValue, dependencyCopy } from './chart.ts';
+import { MAX_CHART_SIZE } from '../chart/archive.ts';
+import { checkChartVersion } from './detect.ts';
 import { executionText } from './errors.ts';
 import { logLine } from '../go/slog.ts';
 import { splitManifests } from './split.ts';
@@ -9,6 +11,8 @@ import { dropNulls, readJsonObject, readValues } from './values.ts';
 import { stderrText, words } from './words.ts';
 
 export const helm4Rules: HelmRules = {
+  checkChartVersion,
+  maxFileSize: MAX_CHART_SIZE,
   readValues,
   readJsonObject,
   dropNulls,

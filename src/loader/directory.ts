@@ -25,6 +25,8 @@ export interface ReadFolderOptions {
   readonly stayInside?: boolean;
   /** Whether a file or folder, by its path in the chart, is passed over as if `.helmignore` named it. */
   readonly passOver?: (name: string) => boolean;
+  /** Bytes of one file; `MAX_FILE_SIZE` unless given. */
+  readonly maxFileSize?: number;
 }
 
 /** Reads all files of the chart in `folder`, an absolute path. Throws with Helm's text. */
@@ -51,7 +53,10 @@ export function readChartFolder(folder: string, warn: Warn, options: ReadFolderO
     if (!found.kind.isFile()) {
       throw new Error(`cannot load irregular file ${path} as it has file mode type bits set`);
     }
-    files.push({ name, data: withoutBom(readChartFile(path, name, found.entry)) });
+    files.push({
+      name,
+      data: withoutBom(readChartFile(path, { name, entry: found.entry, limit: options.maxFileSize ?? MAX_FILE_SIZE })),
+    });
   };
   enter('');
   return files;
@@ -145,13 +150,14 @@ function firstMissing(path: string): string | undefined {
   return lstatSync(path, { throwIfNoEntry: false }) === undefined ? path : undefined;
 }
 
-function readChartFile(path: string, name: string, entry: string): Uint8Array {
+function readChartFile(path: string, file: { name: string; entry: string; limit: number }): Uint8Array {
+  const { name, entry, limit } = file;
   const tooLarge = (): Error =>
-    new ScullError(`chart file ${quote(entry)} is larger than the maximum file size ${MAX_FILE_SIZE}`, {
+    new ScullError(`chart file ${quote(entry)} is larger than the maximum file size ${limit}`, {
       code: 'chart.too-large',
     });
   try {
-    return readFileWithin(MAX_FILE_SIZE, path, tooLarge);
+    return readFileWithin(limit, path, tooLarge);
   } catch (error) {
     if (error instanceof ScullError) throw error;
     throw new Error(`error reading ${name}: ${errorMessage(error)}`, { cause: error });

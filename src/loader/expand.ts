@@ -30,8 +30,8 @@ export interface PackedChart {
 }
 
 /** Throws Helm's texts: `chart name not specified`, `chart name ".." is not allowed`, and the loader's for hostile archives. */
-export function readPacked(archive: Uint8Array): PackedChart {
-  const files = readArchive(gunzip(archive));
+export function readPacked(archive: Uint8Array, maxFileSize?: number): PackedChart {
+  const files = readArchive(gunzip(archive), maxFileSize);
   const name = chartName(files);
   if (name === '') throw refused('chart name not specified');
   if (name === '.' || name === '..') throw refused(`chart name ${quote(name)} is not allowed`);

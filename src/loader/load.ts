@@ -8,11 +8,15 @@ import { loadFiles } from '../chart/load-files.ts';
 import { readChartFolder, type ReadFolderOptions } from './directory.ts';
 import { pathError } from './os-error.ts';
 import { readFile } from './read-file.ts';
+import { wrapError } from '../errors.ts';
+import { joinPath } from '../home/paths.ts';
 
 export interface LoadChartOptions extends ReadFolderOptions {
   /** Takes what Helm logs on stderr. */
   readonly warn?: Warn;
   readonly rules?: HelmRules | undefined;
+  /** The chart is to be rendered or packed: `checkChartVersion` of the rules counts. */
+  readonly isUsed?: boolean;
 }
 
 /**
@@ -27,13 +31,36 @@ export async function loadChart(path: string, options: LoadChartOptions = {}): P
   } catch (error) {
     throw pathError(error, 'stat', path);
   }
-  return isFolder ? loadChartFolder(path, options) : filesToChart(await readChartArchive(path), warn, options.rules);
+  if (isFolder) return loadChartFolder(path, options);
+  const files = await archiveFiles(path, readFile(path), options.rules?.maxFileSize);
+  if (options.isUsed === true && options.rules !== undefined) checkUsed(files, options.rules);
+  return filesToChart(files, warn, options.rules);
 }
 
 /** `loader.LoadDir`: what is no folder is an empty one, which has no Chart.yaml. */
 export async function loadChartFolder(path: string, options: LoadChartOptions = {}): Promise<Chart> {
   const warn = options.warn ?? (() => undefined);
-  return filesToChart(readChartFolder(resolve(path), warn, options), warn, options.rules);
+  const { rules, isUsed = false } = options;
+  const folder = resolve(path);
+  if (isUsed) rules?.checkChartVersion(readMetadata(folder));
+  const files = readChartFolder(folder, warn, { ...options, ...(rules && { maxFileSize: rules.maxFileSize }) });
+  return filesToChart(files, warn, rules);
+}
+
+/** Helm 4 looks for it before anything else. */
+function readMetadata(folder: string): Uint8Array {
+  const path = joinPath(folder, 'Chart.yaml');
+  try {
+    return readFile(path);
+  } catch (error) {
+    throw wrapError(`unable to detect chart at ${path}`, error);
+  }
+}
+
+function checkUsed(files: readonly ChartFile[], rules: HelmRules): void {
+  const metadata = files.find(({ name }) => name === 'Chart.yaml');
+  if (metadata === undefined) throw new Error('unable to detect chart version, no Chart.yaml found');
+  rules.checkChartVersion(metadata.data);
 }
 
 /** `loader.LoadFile`: an archive. */
@@ -55,10 +82,10 @@ function readChartArchive(path: string): Promise<ChartFile[]> {
 }
 
 /** The files of the archive `data`, which lies at `path` or is to. Rejects as `loadChart`. */
-export async function archiveFiles(path: string, data: Uint8Array): Promise<ChartFile[]> {
+export async function archiveFiles(path: string, data: Uint8Array, maxFileSize?: number): Promise<ChartFile[]> {
   if (data[0] !== 0x1f || data[1] !== 0x8b || data[2] !== 8) throw await notAnArchive(path, data);
   const { gunzip } = await import('./gunzip.ts');
-  return readArchive(gunzip(data));
+  return readArchive(gunzip(data), maxFileSize);
 }
 
 async function notAnArchive(path: string, data: Uint8Array): Promise<Error> {

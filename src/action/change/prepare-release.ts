@@ -44,7 +44,7 @@ export async function loadChartAndValues(
   options: ValuesOptions,
 ): Promise<{ chart: Chart; values: GoMap }> {
   const values = await mergeOptions(options, valuesSource(config), config.rules);
-  return { chart: await loadChart(path, { warn: config.log, rules: config.rules }), values };
+  return { chart: await loadChart(path, { warn: config.log, rules: config.rules, isUsed: true }), values };
 }
 
 /** The chart with all dependencies that it declares. Throws for a missing one that is not to be fetched. */

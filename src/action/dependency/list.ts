@@ -39,7 +39,7 @@ export interface DependencyList {
 
 /** Lists the dependencies of a folder or an archive. Throws what is wrong with the chart. */
 export async function listDependencies(config: Configuration, chartPath: string): Promise<DependencyList> {
-  const chart = await loadChart(chartPath, { warn: config.log });
+  const chart = await loadChart(chartPath, { warn: config.log, rules: config.rules });
   const charts = joinPath(chartPath, 'charts');
   const { dependencies } = chart.metadata;
   if (dependencies === undefined) return { warnings: [`WARNING: no dependencies at ${charts}`] };
