@@ -8,7 +8,13 @@ import { formatUrl, parseUrl, type Url } from '../go/url.ts';
 import type { ChartVersion, IndexFile } from '../repo/index-file.ts';
 import type { Environment } from '../home/paths.ts';
 import { loadRepoFileIfThere, type RepoEntry } from '../repo/repo-file.ts';
-import { checkRepositoryUrl, indexPath, loadCachedIndex, resolveReferenceUrl } from '../repo/repositories.ts';
+import {
+  checkRepositoryUrl,
+  indexPath,
+  loadCachedIndex,
+  resolveReferenceUrl,
+  versionIn,
+} from '../repo/repositories.ts';
 import type { ChartLocation } from './chart-location.ts';
 import { equalUrls } from './equal-urls.ts';
 import { noAccess, type SourceContext } from './source-context.ts';
@@ -20,7 +26,7 @@ export function chartInRepository(reference: string, url: Url, version: string, 
   if (slash < 0) throw notInRepository(url);
   const entry = addedRepository(url.path.slice(0, slash), entries, context.env);
   const index = cachedIndex(entry, context);
-  const found = versionIn(index, entry, url.path.slice(slash + 1), version);
+  const found = wantedVersion(index, entry, { name: url.path.slice(slash + 1), version }, context);
   const options = optionsFor(entry, context);
   return { url: addressOf(found, entry, reference), options, isIndexed: true, ...digestOf(found) };
 }
@@ -48,9 +54,14 @@ function addedRepository(name: string, entries: readonly RepoEntry[], env: Envir
   return entry;
 }
 
-function versionIn(index: IndexFile, entry: RepoEntry, name: string, version: string): ChartVersion {
+function wantedVersion(
+  index: IndexFile,
+  entry: RepoEntry,
+  { name, version }: { readonly name: string; readonly version: string },
+  context: SourceContext,
+): ChartVersion {
   try {
-    return index.get(name, version);
+    return versionIn(index, name, version, context);
   } catch (error) {
     const what = `chart ${quote(name)} matching ${version} not found in ${entry.name} index. (try 'helm repo update')`;
     throw wrapError(what, error);

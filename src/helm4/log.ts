@@ -45,6 +45,7 @@ function fromQuoted(text: string): string {
 }
 
 const nonBoolean = 'returned non-bool value';
+const otherVersion = 'unable to find exact version requested; falling back to closest available version';
 const emptyEntry = 'skipping loading invalid entry for chart: empty entry';
 
 /** By the file of Helm 3.22 that logs. Without a rule a line is what `log.Printf` of Helm 4 says too. */
@@ -79,16 +80,7 @@ const placedLines: ReadonlyMap<string, readonly Rule[]> = new Map<string, readon
         'WARN',
         'skipping loading invalid entry for chart',
       ],
-    ],
-  ],
-  [
-    'install.go',
-    [
-      [
-        /^WARN (?=local chart found).* chart=(?<chart>\S*) repository=(?<repository>.*)$/,
-        'WARN',
-        'local chart found in current working directory. repository url ignored',
-      ],
+      [/^other version: (?<chart>".*") (?<requested>".*") (?<selected>".*")$/s, 'WARN', otherVersion],
     ],
   ],
   [

@@ -53,7 +53,13 @@ const changes: readonly Change[] = [
   [/\d+ errors? occurred:\n\t\* ([\s\S]*?)\n\n/g, (_, errors) => errors.replaceAll('\n\t* ', '\n')],
   [/`helm dependency build`/g, "'helm dependency build'"],
   [/failed to decode signature: signature block not found/g, 'signature block not found'],
-  [/Please update the dependencies$/, "Please update the dependencies with 'helm dependency update'"],
+  [
+    /(?<=\(Chart\.yaml\)\. )Please update the dependencies$/m,
+    "Please update the dependencies with 'helm dependency update'",
+  ],
+  [/(?<=Go value of type )chart\.(?=Metadata$|Lock$)/gm, 'v2.'],
+  [/(?<=decompressed chart is larger than the maximum )file (?=size)/g, ''],
+  [/(?<=^Error: )(.*\.prov) cannot be a directory/g, 'failed to read provenance file: read $1: is a directory'],
   [/cannot re-use a name/g, 'cannot reuse a name'],
   [
     /^(Error: (?:INSTALLATION FAILED: )?)(?=cannot reuse a name|release name "[^"]*": invalid release name)/,

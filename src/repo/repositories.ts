@@ -19,7 +19,7 @@ import { newRepoEntry, type RepoEntry } from './repo-file.ts';
 /** What reaching a repository takes. */
 export interface RepoPorts {
   readonly env: Environment;
-  readonly settings: Pick<Settings, 'repositoryCache' | 'repositoryConfig'>;
+  readonly settings: Pick<Settings, 'repositoryCache' | 'repositoryConfig'> & Partial<Pick<Settings, 'helm'>>;
   /** What Helm logs: entries of an index that are left out. */
   readonly log?: (text: string, source: string) => void;
   readonly signal?: AbortSignal;
@@ -186,7 +186,7 @@ export async function findVersionInRepoUrl(
   const what = `chart ${quote(name)}${version === '' ? '' : ` version ${quote(version)}`}`;
   let found: ChartVersion;
   try {
-    found = index.get(name, version);
+    found = versionIn(index, name, version, ports);
   } catch (error) {
     const hint = error instanceof ScullError ? error.hint : undefined;
     throw new ScullError(`${what} not found in ${shownUrl(url)} repository`, {
@@ -201,6 +201,24 @@ export async function findVersionInRepoUrl(
   } catch (error) {
     throw wrapError('failed to make chart URL absolute', error);
   }
+}
+
+/** As `index.get`. Helm 4 says so where it takes another version than the one that was asked for. */
+export function versionIn(
+  index: IndexFile,
+  name: string,
+  version: string,
+  { settings, log }: Pick<RepoPorts, 'settings' | 'log'>,
+): ChartVersion {
+  const found = index.get(name, version);
+  if (settings.helm === 4 && version !== '' && found.version !== version && !isRange(version)) {
+    log?.(`other version: ${[name, version, found.version].map((word) => quote(word)).join(' ')}`, 'index.go:233');
+  }
+  return found;
+}
+
+function isRange(version: string): boolean {
+  return /[\^~<>=!*]|\|\|| - /.test(version) || /x/i.test(version.split(/[-+]/, 1)[0]!);
 }
 
 /** Throws for a name that would be a path: what is kept of a repository is in files of its name. */

@@ -16,17 +16,19 @@ export interface DependencyChangeOptions {
   readonly keyring: string;
   /** How registries are talked to. */
   readonly access: SourceAccess;
+  /** Tells of registries alone. */
+  readonly isQuiet?: boolean;
 }
 
 /** Resolves the ranges of Chart.yaml, fills charts/ and writes the lock file. */
 export async function updateDependencies(
   config: Configuration,
   chartPath: string,
-  { skipRefresh, verify, keyring, access }: DependencyChangeOptions,
+  { skipRefresh, verify, keyring, access, isQuiet = false }: DependencyChangeOptions,
 ): Promise<void> {
   const manager = await import('../../downloader/dependencies/manager.ts');
   const options = { skipRefresh, keyring, verify: verify ? 'always' : 'never' } as const;
-  await manager.updateDependencies(chartPath, context(config, access), options);
+  await manager.updateDependencies(chartPath, context(config, access, isQuiet), options);
 }
 
 /** Fills charts/ with what the lock file says. A chart without provenance is a warning here, as in Helm. */
@@ -53,13 +55,28 @@ export async function withDependencies(
   const { keyring, access } = origin;
   await updateDependencies(config, path, { skipRefresh: false, verify: false, keyring, access });
   try {
-    return await loadChart(path, { warn: config.log });
+    return await loadChart(path, { warn: config.log, rules: config.rules, isUsed: true });
   } catch (error) {
     throw wrapError('failed reloading chart after repo update', error);
   }
 }
 
-function context(config: Configuration, access: SourceAccess): DependencyContext {
-  const { settings, env, warn, log, print, signal } = config;
-  return { settings, env, warn, say: registryLines(config), log, print, signal, access };
+function context(config: Configuration, access: SourceAccess, isQuiet = false): DependencyContext {
+  const { settings, env, warn, log, print, signal, rules } = config;
+  const worded =
+    rules === undefined
+      ? print
+      : (text: string): void => {
+          print(rules.words(text));
+        };
+  return {
+    settings,
+    env,
+    warn,
+    say: registryLines(config),
+    log,
+    print: isQuiet ? () => undefined : worded,
+    signal,
+    access,
+  };
 }

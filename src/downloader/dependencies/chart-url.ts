@@ -7,7 +7,7 @@ import { quote } from '../../go/strconv-quote.ts';
 import { formatUrl, parseUrl } from '../../go/url.ts';
 import type { ChartVersion } from '../../repo/index-file.ts';
 import type { RepoEntry } from '../../repo/repo-file.ts';
-import { getterOptions, resolveReferenceUrl } from '../../repo/repositories.ts';
+import { getterOptions, resolveReferenceUrl, versionIn } from '../../repo/repositories.ts';
 import type { ChartLocation } from '../chart-downloader.ts';
 import { digestOf } from '../repository-chart.ts';
 import type { Indexes } from './indexes.ts';
@@ -30,7 +30,8 @@ export async function findArchive(
     if (!index.names().includes(name)) throw new ScullError('entry not found', { code: 'repo.chart' });
     const found = index.versions(name).find((one) => one.urls.length > 0 && isVersion(one.version, version));
     if (found === undefined) throw new ScullError('no matching version', { code: 'repo.chart-version' });
-    return located(found, entry, underAddress(repository, found.urls[0]!));
+    const resolve = indexes.ports.settings.helm === 4 ? resolveReferenceUrl : underAddress;
+    return located(found, entry, resolve(repository, found.urls[0]!));
   });
 }
 
@@ -51,7 +52,7 @@ async function inOtherRepository(
     const what = `chart ${quote(name)} version ${quote(version)}`;
     let found: ChartVersion;
     try {
-      found = index.get(name, version);
+      found = versionIn(index, name, version, indexes.ports);
     } catch (error) {
       throw new ScullError(`${what} not found in ${url} repository`, { code: 'repo.chart', cause: error });
     }
@@ -67,7 +68,7 @@ function located(found: ChartVersion, entry: RepoEntry, url: string): ChartLocat
   return { url, options: getterOptions(entry), ...digestOf(found) };
 }
 
-/** `normalizeURL`: a relative address is joined to the repository's path, whose query stays. */
+/** `normalizeURL`, gone in Helm 4: a relative address is joined to the repository's path, whose query stays. */
 function underAddress(repository: string, address: string): string {
   const url = parseUrl(address);
   if (url.scheme !== '') return formatUrl(url);

@@ -15,14 +15,14 @@ import { checkRepository, type SourcedDependency } from './sources.ts';
 
 export class Indexes {
   readonly #context: DependencyContext;
-  readonly #ports: RepoPorts;
+  readonly ports: RepoPorts;
   readonly #fetched = new Map<string, Promise<IndexFile>>();
   readonly #cached = new Map<string, IndexFile>();
 
   constructor(context: DependencyContext) {
     const { settings, env, log, signal, getter } = context;
     this.#context = context;
-    this.#ports = { settings, env, log, ...(signal && { signal }), ...(getter && { getter }) };
+    this.ports = { settings, env, log, ...(signal && { signal }), ...(getter && { getter }) };
   }
 
   /** Fetches what the dependencies need, and tells of it. A repository that cannot be reached is told of; it is no error. */
@@ -50,7 +50,7 @@ export class Indexes {
     const fetched = await this.#fetched.get(entry.name)?.catch(() => undefined);
     const known = fetched ?? this.#cached.get(entry.name);
     if (known !== undefined) return known;
-    const cached = loadCachedIndex(entry.name, this.#ports);
+    const cached = loadCachedIndex(entry.name, this.ports);
     this.#cached.set(entry.name, cached);
     return cached;
   }
@@ -66,7 +66,7 @@ export class Indexes {
   }
 
   #fetch(entry: RepoEntry): void {
-    if (!this.#fetched.has(entry.name)) this.#fetched.set(entry.name, begun(downloadIndex(entry, this.#ports)));
+    if (!this.#fetched.has(entry.name)) this.#fetched.set(entry.name, begun(downloadIndex(entry, this.ports)));
   }
 
   async #outcome(entry: RepoEntry, name: string, address = ''): Promise<string> {
