@@ -10,7 +10,8 @@ export interface KnownDifference {
   readonly reason: string;
 }
 
-function each(
+/** The same reason for several aspects of several steps. */
+export function each(
   scenario: string,
   steps: readonly number[],
   aspects: readonly Aspect[],

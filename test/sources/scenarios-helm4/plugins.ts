@@ -106,6 +106,33 @@ const harmless = 'name: evil\nversion: 1.0.0\ncommand: echo\n';
 const member = { name: 'evil/plugin.yaml', data: harmless };
 
 export const scenarios: readonly Scenario[] = [
+  {
+    name: 'plugin: those that cannot be loaded are told of by every command',
+    files: {
+      'p/bad/plugin.yaml': 'name: bad\nversion: 0.1.0\ndownloaders: [{command: "", protocols: [a]}]\n',
+      'p/next/plugin.yaml': 'apiVersion: v2\nname: next\nversion: 0.1.0\ntype: cli/v1\nruntime: subprocess\n',
+      'p/test/plugin.yaml': 'apiVersion: v1\nname: test\nversion: 0.1.0\ntype: test/v1\nruntime: subprocess\n',
+      'p/good/plugin.yaml': 'name: good\nversion: 0.1.0\nusage: u\ndescription: d\ncommand: /bin/echo\n',
+      'web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
+    },
+    env: { HELM_PLUGINS: '__FOLDER__/p' },
+    steps: [
+      ...[
+        'plugin list',
+        'plugin list --type test/v1',
+        'plugin list --type cli/v1',
+        'good x',
+        'repo list',
+        'show chart web',
+      ],
+      ...['template x web', 'package web', 'lint web', 'dependency list web'],
+      ...['nothing', 'test x', 'install', 'plugin update bad', 'plugin uninstall nothing', 'verify web'].map((line) =>
+        fails(line),
+      ),
+      { run: 'repo list', env: { HELM_NO_PLUGINS: '1' } },
+      'plugin uninstall test',
+    ],
+  },
   completion,
   {
     name: HOSTILE,

@@ -1,15 +1,18 @@
 /** Repositories and registries as Helm 4 has them where Helm 3 does otherwise: what goes to stdout, what fails, what is told. */
-import { simpleArchive } from '../archives.ts';
+import { gzipped, simpleArchive, tarOf } from '../archives.ts';
 import { webServe } from '../charts.ts';
-import type { KnownDifference } from '../known-differences.ts';
+import { each, type KnownDifference } from '../known-differences.ts';
 import { fails, type Scenario } from '../scenario.ts';
 
 const registry = 'oci://__REGISTRY__/__NS__ --plain-http';
 
 const REGISTRY = 'registry: what was done is on stdout';
 
+const VERSIONS = 'pull: versions that are not quite the one asked for';
+
 export const sourceDifferences: readonly KnownDifference[] = [
-  { scenario: REGISTRY, step: 6, aspect: 'files', reason: 'Helm 4 keeps an archive that is only shown under its hash' },
+  ...each(REGISTRY, [6], ['files'], 'Helm 4 keeps an archive that is only shown under its hash'),
+  ...each(VERSIONS, [13, 14], ['files'], 'Helm 4 keeps an archive that is only rendered or shown under its hash'),
 ];
 
 export const sourceScenarios: readonly Scenario[] = [
@@ -41,6 +44,69 @@ export const sourceScenarios: readonly Scenario[] = [
       fails('repo update'),
       { remove: ['../home/.cache'] },
       'search repo web',
+    ],
+  },
+  {
+    name: 'charts: what is asked of Chart.yaml before a chart is loaded',
+    files: {
+      'empty/values.yaml': '{}\n',
+      'text/Chart.yaml': '"text"\n',
+      'list/Chart.yaml': 'apiVersion: [v2]\nname: list\n',
+      'broken/Chart.yaml': 'a: b: c\n',
+      'folder/Chart.yaml/x': '',
+      'next/Chart.yaml': 'apiVersion: v3\nname: next\nversion: 1.0.0\n',
+      'later/Chart.yaml': 'apiVersion: v9\nname: later\nversion: 1.0.0\n',
+      'old/Chart.yaml': 'name: old\nversion: 1.0.0\n',
+      'values/Chart.yaml': 'apiVersion: v2\nname: values\nversion: 1.0.0\n',
+      'values/values.yaml': 'a: 1\n---\na: [\n',
+      'large/Chart.yaml': 'apiVersion: v2\nname: large\nversion: 1.0.0\n',
+      'large/big': 'x'.repeat(5 * 1024 * 1024 + 1),
+      'later.tgz': gzipped(
+        tarOf([{ name: 'later/Chart.yaml', data: 'apiVersion: v9\nname: later\nversion: 1.0.0\n' }]),
+      ),
+      'none.tgz': gzipped(tarOf([{ name: 'none/values.yaml', data: 'a: 1\n' }])),
+    },
+    steps: [
+      ...['empty', 'text', 'list', 'broken', 'folder', 'next', 'later', 'values', 'values/Chart.yaml'].flatMap(
+        (chart) =>
+          ['template x', 'package', 'show chart', 'dependency list'].map((verb) =>
+            ['show chart next', 'show chart later', 'dependency list next', 'dependency list later'].includes(
+              `${verb} ${chart}`,
+            )
+              ? `${verb} ${chart}`
+              : fails(`${verb} ${chart}`),
+          ),
+      ),
+      ...['template x old', 'package old', 'template x large', 'package large', 'template x large-1.0.0.tgz'],
+      ...['template x later.tgz', 'template x none.tgz', 'show chart none.tgz'].map((line) => fails(line)),
+      'show chart later.tgz',
+    ],
+  },
+  {
+    name: 'TLS: every file that cannot be read is told of',
+    files: { 'tls/x': '', 'empty.pem': '', 'no.pem': 'x\n' },
+    serve: webServe,
+    steps: [
+      fails('pull __HTTP__/web-1.0.0.tgz --cert-file a --key-file b --ca-file c'),
+      fails('pull __HTTP__/web-1.0.0.tgz --cert-file tls/client.crt --key-file b --ca-file c'),
+      fails('pull __HTTP__/web-1.0.0.tgz --cert-file tls/client.crt --ca-file tls/ca.crt'),
+      fails('pull __HTTP__/web-1.0.0.tgz --key-file tls/client.key --insecure-skip-tls-verify'),
+      fails('pull __HTTP__/web-1.0.0.tgz --cert-file no.pem --key-file no.pem'),
+      'pull __HTTP__/web-1.0.0.tgz --cert-file empty.pem --key-file empty.pem --ca-file empty.pem',
+      'pull __HTTP__/web-1.0.0.tgz --cert-file none',
+    ],
+  },
+  {
+    name: VERSIONS,
+    serve: webServe,
+    steps: [
+      'repo add r __HTTP__',
+      ...['1.0', '1', 'v1.0.0', '1.0.0', '1.x', '^1', '"1.0 - 2"', '=1.0.0', '" 1.0.0"', '1.0.0+x'].map(
+        (version) => `pull r/web --version ${version}`,
+      ),
+      'pull web --repo __HTTP__ --version 1.1',
+      'template x r/web --version 1.0',
+      'show chart r/web --version v1.1.0',
     ],
   },
 ];
