@@ -82,7 +82,7 @@ Problems:
   refused ${namespace}, web, Deployment (apps): Deployment ${namespace}/web: spec.selector is immutable
 Changes:
   CRD widgets.${group}: v1.b is new
-  CRD widgets.${group}: differs, and is left as it is by the upgrade
+  CRD widgets.${group}: differs, and is left as it is without --crds=upgrade
   image nginx:2: takes the place of nginx:1
   default colour: is gone, it was "green"; "red" is set
   default db.size: was 1, is 2; 5 is set
