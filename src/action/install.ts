@@ -5,7 +5,7 @@
  * The record is there before anything of the chart is made, so that whatever happens can be seen and undone; CRDs and a new
  * namespace are the exceptions, as in Helm.
  */
-import { crdObjects, type CrdObject } from '../chart/chart.ts';
+import { crdObjects, type Chart, type CrdObject } from '../chart/chart.ts';
 import { defaultCapabilities } from '../chart/capabilities.ts';
 import { ScullError, wrapError } from '../errors.ts';
 import { buildObjects, type BuiltObject } from '../kube/objects/build.ts';
@@ -22,6 +22,8 @@ import { labelMap, type ChangeOptions } from './change/options.ts';
 import { clusterCapabilities } from './render/cluster.ts';
 import type { Approval } from './change/approval.ts';
 import type { Configuration } from './configuration.ts';
+import { carriedOut, plannedCrds } from './crds/if-asked.ts';
+import type { CrdPlan } from './crds/crd-plan.ts';
 import { checkHideSecret, isDryRun, looksUp } from './change/dry-run.ts';
 import { early } from './change/early.ts';
 import { generatedName } from './change/generated-name.ts';
@@ -62,6 +64,8 @@ export interface AgreedRelease {
   readonly request: ChosenChart;
   readonly release: Release;
   readonly approval: Approval;
+  /** What was shown of definitions; undefined without the flag. */
+  readonly crds: CrdPlan | undefined;
 }
 
 /** As `installChart`: a release that was rendered before, after somebody has agreed to it. */
@@ -198,7 +202,7 @@ async function prepare(
   }
   const crds = options.skipCrds ? [] : crdObjects(chart); // those of disabled dependencies are gone
   if (crds.length > 0 && use.doubt !== undefined) throw use.doubt;
-  if (crds.length > 0) await makeCrds(config, client, crds, options);
+  const crdsChanged = crds.length > 0 && (await makeCrds(config, client, { chart, crds, agreed }, options));
 
   const release = agreed?.release ?? newRelease(config, request, options);
   if (agreed === undefined) await renderInto(release, config, client, request, options);
@@ -206,27 +210,41 @@ async function prepare(
   const objects = await buildManifest(client, release, release.manifest, options);
   setOwner(objects, release);
   const operation = { config, lock: locked.lock, client, storage, release, options };
-  const adopted = await checkInstall(operation, objects);
+  const adopted = await checkInstall({ ...operation, crdsChanged }, objects);
   return { client, storage, release, objects, adopted, use };
 }
 
+interface CrdsToMake {
+  readonly chart: Chart;
+  readonly crds: readonly CrdObject[];
+  readonly agreed: AgreedRelease | undefined;
+}
+
+/** Gives whether it is known that some were changed. */
 async function makeCrds(
   config: Configuration,
   client: KubeClient,
-  crds: readonly CrdObject[],
-  { dryRun, apply }: InstallOptions,
-): Promise<void> {
+  { chart, crds, agreed }: CrdsToMake,
+  options: InstallOptions,
+): Promise<boolean> {
+  const { dryRun, apply } = options;
+  if (options.crds?.choice === 'upgrade') {
+    const about = { chart, before: undefined, serverSide: apply.serverSide === true };
+    const plan = agreed?.crds ?? (await plannedCrds(client, about, options));
+    return carriedOut(config, client, plan, isDryRun(dryRun) ? 'dry-run' : agreed === undefined ? 'now' : 'agreed');
+  }
   if (isDryRun(dryRun)) {
     const text = 'This chart or one of its subcharts contains CRDs. Rendering may fail or contain inaccuracies.';
     if (config.rules === undefined) config.debug(`WARNING: ${text}`);
     else config.warn(config.rules.warning(text));
-    return;
+    return false;
   }
   checkStopped(config.signal);
   const { installCrds } = await import('./change/crds.ts');
   // --server-side alone is Helm 3's way with what the server merges besides
-  const serverSide = config.rules !== undefined && apply.serverSide === true;
+  const serverSide = config.rules !== undefined && apply.serverSide === true && options.crds === undefined;
   await installCrds(config, client, crds, { serverSide, forceConflicts: apply.forceConflicts });
+  return false;
 }
 
 export function newRelease(

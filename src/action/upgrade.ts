@@ -20,6 +20,8 @@ import { labelMap } from './change/options.ts';
 import { clusterCapabilities } from './render/cluster.ts';
 import type { Approval } from './change/approval.ts';
 import type { Configuration } from './configuration.ts';
+import { carriedOut, plannedCrds } from './crds/if-asked.ts';
+import type { CrdPlan } from './crds/crd-plan.ts';
 import { checkHideSecret, isDryRun, validateDryRun } from './change/dry-run.ts';
 import { early } from './change/early.ts';
 import { untilStopped } from './change/interruption.ts';
@@ -58,7 +60,8 @@ export async function upgradeRelease(
   known?: KnownRelease,
 ): Promise<Release> {
   const request = await requested(config, options);
-  return upgrade(config, (locked, asked) => plan(locked, request, options, asked), options, known);
+  const isReal = !isDryRun(options.dryRun);
+  return upgrade(config, (locked, asked) => plan(locked, request, { ...options, isReal }, asked), options, known);
 }
 
 /** As `upgradeRelease`: what `planUpgrade` gave, after somebody has agreed to it. Nothing is rendered once more. */
@@ -93,7 +96,7 @@ export async function planUpgrade(
   asked: Promise<Revisions>,
 ): Promise<UpgradePlan> {
   const request = await requested(config, options);
-  return untilStopped(config.signal, () => plan(unlocked(config), request, options, asked));
+  return untilStopped(config.signal, () => plan(unlocked(config), request, { ...options, isReal: false }, asked));
 }
 
 async function upgrade(
@@ -124,6 +127,7 @@ async function upgradeLocked(
   const prepared = await untilStopped(config.signal, () => prepare(locked, planning, options, asked));
   const { client, storage, release, revisions, existing } = prepared;
   if (isDryRun(options.dryRun)) {
+    await carriedOut(config, client, prepared.crds, 'dry-run');
     release.info.description = options.description === '' ? 'Dry run complete' : options.description;
     return release;
   }
@@ -186,6 +190,10 @@ export interface UpgradePlan {
   readonly current: Release;
   readonly abandoned: Abandoned | undefined;
   readonly restated: boolean;
+  /** What becomes of definitions; undefined without the flag. */
+  readonly crds: CrdPlan | undefined;
+  /** It has become so. */
+  readonly crdsChanged: boolean;
 }
 
 interface Prepared extends UpgradedObjects, UpgradePlan {
@@ -206,7 +214,8 @@ async function prepare(
   const objects = await objectsToBe(client, release, options);
   const before = await objectsOf(client, current);
   setOwner(objects, release);
-  const operation = { config, lock: locked.lock, client, storage, release, options };
+  const { crdsChanged } = planned;
+  const operation = { config, lock: locked.lock, client, storage, release, options, crdsChanged };
   const { adopted, ...checked } = await checkUpgrade(operation, { before, objects });
   const known = { ...planned, objects };
   if (abandoned === undefined) return { ...known, ...checked, existing: adopted };
@@ -218,7 +227,7 @@ async function prepare(
 async function plan(
   locked: Locked,
   { chart, given }: Request,
-  options: UpgradeOptions,
+  options: UpgradeOptions & { readonly isReal: boolean },
   asked: Promise<Revisions> | undefined,
 ): Promise<UpgradePlan> {
   const { name } = options;
@@ -239,8 +248,18 @@ async function plan(
   const restated = changesCurrent(given, options);
   const values = reusedValues(chart, current, given, { ...options, warn: config.log, rules: config.rules });
   processDependenciesWithMerge(chart, values, { warn: config.log, rules: config.rules });
-  const release = await nextRevision(config, client, { chart, values, last, current }, options);
-  return { client, storage, release, revisions, abandoned, last, current, restated };
+  const change = { chart, values, last, current };
+  const serverSide = isMerging(last, options);
+  const crds = await plannedCrds(client, { chart, before: current.chart, serverSide }, options);
+  let release = await nextRevision(config, client, change, options, crds?.kinds.apiVersions);
+  const crdsChanged = options.isReal && (await carriedOut(config, client, crds, 'now'));
+  if (crdsChanged) release = await nextRevision(config, client, change, options);
+  return { client, storage, release, revisions, abandoned, last, current, restated, crds, crdsChanged };
+}
+
+/** Whether the server merges. */
+function isMerging(last: Release, { apply }: UpgradeOptions): boolean {
+  return apply.serverSide === 'auto' ? isServerSide(last) : apply.serverSide;
 }
 
 /** The plan once the lock is held, if nothing has changed since it was made. */
@@ -250,7 +269,7 @@ async function renewed(locked: Locked, planned: UpgradePlan, approval: Approval)
   approval.checkLast(revisions.records.at(-1));
   await approval.checkObjects();
   release.info.lastDeployed = releaseNow(locked.config.clock);
-  return planned;
+  return { ...planned, crdsChanged: await carriedOut(locked.config, planned.client, planned.crds, 'agreed') };
 }
 
 /** Throws when there are none. */
@@ -289,15 +308,18 @@ async function nextRevision(
   client: KubeClient,
   { chart, values, last, current }: Change,
   options: UpgradeOptions,
+  more: readonly string[] = [],
 ): Promise<Release> {
   const { name, namespace } = current;
   const version = last.version + 1;
   const seenAs = { name, namespace, revision: version, isInstall: false, isUpgrade: true };
-  const preparation = { chart, values, release: seenAs, capabilities: await clusterCapabilities(client, config.debug) };
+  const known = await clusterCapabilities(client, config.debug);
+  const capabilities = more.length === 0 ? known : { ...known, apiVersions: [...known.apiVersions, ...more] };
+  const preparation = { chart, values, release: seenAs, capabilities };
   const seen = await valuesToRender(config, preparation, options.skipSchemaValidation);
   const { manifests, hooks, notes } = await renderRelease(config, client, preparation, seen, options);
   checkLabels(options.labels);
-  const serverSide = options.apply.serverSide === 'auto' ? isServerSide(last) : options.apply.serverSide;
+  const serverSide = isMerging(last, options);
   checkApplyChoice(options.apply, serverSide);
   return {
     name: options.name,

@@ -29,6 +29,11 @@ export interface ListOptions {
   readonly fieldSelector?: string;
 }
 
+export interface WholeListOptions extends ListOptions {
+  /** Reads no further page once there are so many. */
+  readonly most?: number;
+}
+
 /** What changes share. */
 export interface WriteOptions {
   /** Everything is checked and nothing is kept: `dryRun=All`. */
@@ -137,7 +142,7 @@ export interface KubeClient {
   discovery(options?: { refresh?: boolean }): Promise<Discovery>;
   get(ref: ObjectRef): Promise<GoMap>;
   /** All pages. An empty namespace means all of them. */
-  list(type: ResourceType, namespace: string, options?: ListOptions): Promise<GoMap[]>;
+  list(type: ResourceType, namespace: string, options?: WholeListOptions): Promise<GoMap[]>;
   listMetadata(type: ResourceType, namespace: string, options?: ListOptions): Promise<ObjectMetadata[]>;
   create(type: ResourceType, namespace: string, object: GoMap, options?: WriteOptions): Promise<GoMap>;
   replace(ref: ObjectRef, object: GoMap, options?: WriteOptions): Promise<GoMap>;

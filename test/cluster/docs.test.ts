@@ -27,6 +27,7 @@ function declare({ name, blocks }: Document): void {
     beforeAll(async () => {
       cluster = await openCluster();
       await cluster.createNamespace(namespace);
+      await removeDefinitions(cluster);
       const user = { name: 'reader', groups: ['system:masters'] };
       writeFileSync(join(folder, 'kubeconfig'), cluster.userKubeconfig(user, namespace));
       mkdirSync(join(folder, 'bin'));
@@ -43,6 +44,7 @@ function declare({ name, blocks }: Document): void {
 
     afterAll(async () => {
       await cluster.deleteNamespace(namespace);
+      await removeDefinitions(cluster);
       rmSync(folder, { recursive: true });
     });
 
@@ -58,6 +60,13 @@ function declare({ name, blocks }: Document): void {
       }
     }
   });
+}
+
+/** Those of docs/crds.md, which no command takes away. */
+async function removeDefinitions(cluster: Cluster): Promise<void> {
+  const path = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions/boats.harbour.example.com';
+  await cluster.request('DELETE', path);
+  await cluster.until('no definition', async () => (await cluster.get(path)) === undefined);
 }
 
 /** What a command prints, on both outputs. */

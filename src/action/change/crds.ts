@@ -27,21 +27,44 @@ export async function installCrds(
   crds: readonly CrdObject[],
   apply: Pick<ApplyOptions, 'serverSide' | 'forceConflicts'> = {},
 ): Promise<void> {
-  const { signal, clock } = config;
-  const files = await Promise.all(crds.map((crd) => buildFile(client, crd)));
+  const files = await buildFiles(client, crds);
+  await waitServed(config, client, await createFiles(config, client, files, apply));
+}
+
+/** Of what a file holds, in its order. */
+export interface CrdFile {
+  readonly name: string;
+  readonly objects: readonly BuiltObject[];
+}
+
+export function buildFiles(client: KubeClient, crds: readonly CrdObject[]): Promise<CrdFile[]> {
+  return Promise.all(crds.map((crd) => buildFile(client, crd)));
+}
+
+/** Gives what was created; without server-side apply what exists is left as it is. */
+export async function createFiles(
+  config: Configuration,
+  client: KubeClient,
+  files: readonly CrdFile[],
+  apply: Pick<ApplyOptions, 'serverSide' | 'forceConflicts'> = {},
+): Promise<BuiltObject[]> {
   const created: BuiltObject[] = [];
   for (const turn of turnsOf(files)) {
     const results = await Promise.all(turn.map((file) => createFile(config, client, file, apply)));
     created.push(...results.flat());
   }
-  if (created.length === 0) return;
-  await waitEstablished(client, created, { timeoutMs: establishMs, signal, clock });
-  await discovered(client, created, signal);
+  return created;
 }
 
-interface CrdFile {
-  readonly name: string;
-  readonly objects: readonly BuiltObject[];
+/** Until the server serves all that the definitions say. */
+export async function waitServed(
+  { signal, clock }: Configuration,
+  client: KubeClient,
+  crds: readonly BuiltObject[],
+): Promise<void> {
+  if (crds.length === 0) return;
+  await waitEstablished(client, crds, { timeoutMs: establishMs, signal, clock });
+  await discovered(client, crds, signal);
 }
 
 /** Files that can be sent at the same time, in order: within a turn no two have an object in common. */

@@ -17,6 +17,13 @@ export interface ApplyChoice {
 /** The flag that asks to undo what failed; '' for none. */
 export type UndoFlag = '' | 'atomic' | 'rollback-on-failure';
 
+export interface CrdRequest {
+  /** `create` makes those that are missing, `upgrade` brings the others up to date, too. */
+  readonly choice: 'create' | 'upgrade';
+  /** Names of definitions whose breaking changes are wanted. */
+  readonly breaking: readonly string[];
+}
+
 export interface ChangeOptions {
   readonly origin: ChartOrigin;
   readonly values: ValuesOptions;
@@ -25,6 +32,8 @@ export interface ChangeOptions {
   readonly hideSecret: boolean;
   readonly noHooks: boolean;
   readonly skipCrds: boolean;
+  /** What is to become of the definitions in `crds/`; undefined for what Helm does with them. */
+  readonly crds?: CrdRequest;
   /** Does not ask the server to refuse unknown fields. */
   readonly disableValidation: boolean;
   readonly dependencyUpdate: boolean;

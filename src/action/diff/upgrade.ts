@@ -12,6 +12,7 @@ import { early } from '../change/early.ts';
 import { setOwner } from '../change/ownership.ts';
 import type { UpgradeOptions } from '../change/upgrade-options.ts';
 import type { Configuration } from '../configuration.ts';
+import { partsOf } from '../crds/plan-parts.ts';
 import { hooksText } from '../read/release-text.ts';
 import { withSource } from '../render/render-resources.ts';
 import { isReleaseName } from '../render/release-name.ts';
@@ -100,7 +101,9 @@ async function diffPlan(
   options: DiffOptions,
 ): Promise<DiffResult> {
   const { client, current, last, release } = plan;
-  if (validate && !merge) await objectsToBe(client, release, upgrade);
+  const { known, shown } = partsOf(plan);
+  const tried = { ...release, manifest: known[1] };
+  if (validate && !merge) await objectsToBe(client, tried, upgrade);
   if (current !== last) {
     const { version, info } = last;
     config.warn(
@@ -110,16 +113,20 @@ async function diffPlan(
   const { namespace } = release;
   if (merge) {
     const { diffMerged } = await import('./diff-merged.ts');
-    const [objects, before] = [await objectsToBe(client, release, upgrade), await objectsOf(client, current)];
+    const [objects, before] = [
+      await objectsToBe(client, tried, upgrade),
+      await objectsOf(client, { ...current, manifest: known[0] }),
+    ];
     setOwner(objects, release);
-    const hooks = [current, release].map((revision) => (upgrade.noHooks ? '' : hooksText(revision)));
+    const beside = [current, release].map((revision, at) => shown[at]! + (upgrade.noHooks ? '' : hooksText(revision)));
     const { force, forceConflicts } = upgrade.apply;
     const apply = { force, forceConflicts, serverSide: isServerSide(release) };
     const { takeOwnership } = upgrade;
-    return diffMerged(config, { client, before, objects, owner: release, apply, takeOwnership }, hooks, options);
+    return diffMerged(config, { client, before, objects, owner: release, apply, takeOwnership }, beside, options);
   }
-  const before: Side = { manifest: manifestOf(current, upgrade), namespace };
-  const crds = includeCrds && release.chart !== undefined ? crdManifest(release.chart) : '';
+  const before: Side = { manifest: (plan.crds?.texts()[0] ?? '') + manifestOf(current, upgrade), namespace };
+  const whole = includeCrds && release.chart !== undefined ? crdManifest(release.chart) : '';
+  const crds = plan.crds?.texts()[1] ?? whole;
   const after: Side = { manifest: crds + manifestOf(release, upgrade), namespace };
   return { report: compareSides(config, before, after, options) };
 }

@@ -1,5 +1,5 @@
 /** The plan of `install`: its objects, the CRDs that it makes first, and the namespace. */
-import { crdObjects } from '../../chart/chart.ts';
+import { crdObjects, type Chart } from '../../chart/chart.ts';
 import { isNotFound } from '../../kube/api-error.ts';
 import type { KubeClient } from '../../kube/client.ts';
 import { checkReachable } from '../../kube/reachable.ts';
@@ -12,6 +12,8 @@ import { setOwner } from '../change/ownership.ts';
 import { chooseChart } from '../change/prepare-release.ts';
 import { nameUse } from '../change/reused-name.ts';
 import type { Configuration } from '../configuration.ts';
+import { plannedCrds } from '../crds/if-asked.ts';
+import type { CrdPlan } from '../crds/crd-plan.ts';
 import type { DiffOptions } from '../diff/sides.ts';
 import { buildManifest, installAsPlanned, newRelease, otherName, renderInto, type InstallOptions } from '../install.ts';
 import { unlocked } from '../lock/with-lock.ts';
@@ -42,7 +44,8 @@ export async function installPlan(
   if (doubt !== undefined) throw doubt;
   processDependenciesWithMerge(chart, values, { warn: config.log, rules: config.rules });
   const crds = options.skipCrds ? [] : crdObjects(chart);
-  const kinds = kindsToCome(await client.discovery(), crds);
+  const upgraded = await crdsOf(client, chart, options);
+  const kinds = upgraded?.kinds ?? kindsToCome(await client.discovery(), crds);
   const release = newRelease(config, request, options);
   await renderInto(release, config, client, request, options, kinds.apiVersions);
   const [known, later] = kinds.part(release.manifest);
@@ -54,8 +57,9 @@ export async function installPlan(
   const apply = { force, forceConflicts, serverSide: isServerSide(release), threeWayForCustom: takeOwnership };
   const newNamespace = (await missing) ? release.namespace : '';
   const merge = { client, before: [], objects, owner: release, apply, takeOwnership, newNamespace, verb: 'an install' };
-  const made = [newNamespace === '' ? '' : namespaceText(newNamespace), kinds.definitions, later];
-  const texts = ['', [...made, noHooks ? '' : hooksText(release)].join('')];
+  const [replaced, definitions] = upgraded?.texts() ?? ['', kinds.definitions];
+  const made = [newNamespace === '' ? '' : namespaceText(newNamespace), definitions, later];
+  const texts = [replaced, [...made, noHooks ? '' : hooksText(release)].join('')];
   const operation = { config, lock: undefined, client, storage, release, options };
   const checking = early(refusalOf(checkInstall(operation, objects)));
   const was = last && { version: last.version, status: last.info.status };
@@ -69,8 +73,15 @@ export async function installPlan(
     diff,
     hooks: plannedHooks(release.hooks, ['pre-install', 'post-install'], options),
     refusal: await checking,
-    apply: (working) => installAsPlanned(working, options, { request, release, approval }),
+    apply: (working) => installAsPlanned(working, options, { request, release, approval, crds: upgraded }),
   };
+}
+
+/** Where definitions that are there are brought up to date; else they are made as Helm does it. */
+async function crdsOf(client: KubeClient, chart: Chart, options: InstallOptions): Promise<CrdPlan | undefined> {
+  if (options.crds?.choice !== 'upgrade') return undefined;
+  const serverSide = options.apply.serverSide === true;
+  return plannedCrds(client, { chart, before: undefined, serverSide }, options);
 }
 
 function namespaceText(name: string): string {

@@ -1,4 +1,4 @@
-/** Kinds that the CRDs of a chart define and that the cluster does not have yet: nothing of them can be in it. */
+/** Kinds that the CRDs of a chart define and that the cluster does not have yet, or not so: none of their objects can be tried. */
 import type { CrdObject } from '../../chart/chart.ts';
 import { fromBytes } from '../../go/strings.ts';
 import type { GoMap, Value } from '../../go/values.ts';
@@ -17,8 +17,15 @@ export interface KindsToCome {
   readonly part: (manifest: string) => readonly [known: string, later: string];
 }
 
-/** Throws nothing for a file that is no YAML: making it tells what is wrong. */
-export function kindsToCome({ types }: Discovery, crds: readonly CrdObject[]): KindsToCome {
+/**
+ * `upgraded` are the names of definitions that are there and will be others. Throws nothing for a file that is no YAML: making it tells
+ * what is wrong.
+ */
+export function kindsToCome(
+  { types, apiVersions: served }: Discovery,
+  crds: readonly CrdObject[],
+  upgraded: ReadonlySet<string> = new Set(),
+): KindsToCome {
   const kinds = new Set<string>();
   const apiVersions = new Set<string>();
   let definitions = '';
@@ -26,9 +33,10 @@ export function kindsToCome({ types }: Discovery, crds: readonly CrdObject[]): K
     for (const text of splitManifests(fromBytes(file.data))) {
       const crd = objectIn(text);
       const [group, kind] = [stringAt(crd, 'spec', 'group'), stringAt(crd, 'spec', 'names', 'kind')];
-      if (kind === '' || types.some((type) => type.group === group && type.kind === kind)) continue;
+      const isThere = types.some((type) => type.group === group && type.kind === kind);
+      if (kind === '' || (isThere && !upgraded.has(stringAt(crd, 'metadata', 'name')))) continue;
       kinds.add(`${group}/${kind}`);
-      definitions += withSource(filename, text);
+      if (!isThere) definitions += withSource(filename, text);
       for (const version of servedVersions(crd)) {
         apiVersions.add(`${group}/${version}`);
         apiVersions.add(`${group}/${version}/${kind}`);
@@ -40,7 +48,7 @@ export function kindsToCome({ types }: Discovery, crds: readonly CrdObject[]): K
     return kinds.has(`${stringAt(object, 'apiVersion').split('/', 1)[0]!}/${stringAt(object, 'kind')}`);
   };
   return {
-    apiVersions: [...apiVersions],
+    apiVersions: [...apiVersions].filter((version) => !served.includes(version)),
     definitions,
     part: (manifest) => {
       if (kinds.size === 0) return [manifest, ''];

@@ -24,7 +24,7 @@ interface InstallOptions extends ChangeOptions {
 
 /** Gives the objects that exist already. Throws, with nothing changed, if the installation cannot go well. */
 export async function checkInstall(
-  operation: Operation<InstallOptions>,
+  operation: Operation<InstallOptions> & Pick<Check, 'crdsChanged'>,
   objects: readonly BuiltObject[],
 ): Promise<BuiltObject[]> {
   const { client, release, options, storage } = operation;

@@ -26,6 +26,8 @@ export interface Check extends Pick<HookOperation, 'config' | 'client' | 'storag
   readonly event: HookEvent | undefined;
   /** A namespace that will be made before; '' for none. */
   readonly newNamespace: string;
+  /** The chart's definitions were made or upgraded already. */
+  readonly crdsChanged?: boolean;
 }
 
 export interface Findings {
@@ -63,7 +65,7 @@ export async function refuse(check: Check, findings: Findings): Promise<void> {
     ...(tooLarge?.hint?.split('\n') ?? []),
     ...lines.slice(0, mostTold),
     ...(more > 0 ? [`and ${more} more`] : []),
-    'Nothing has been changed. --no-preflight begins without asking the server first.',
+    `${untouched(check)} --no-preflight begins without asking the server first.`,
   ];
   const text = first?.message ?? message(refused);
   throw new ScullError(text, {
@@ -71,6 +73,12 @@ export async function refuse(check: Check, findings: Findings): Promise<void> {
     hint: hint.join('\n'),
     cause: advised(refused),
   });
+}
+
+function untouched({ crdsChanged = false }: Check): string {
+  return crdsChanged
+    ? 'The CRDs are those of the chart now; nothing else has been changed.'
+    : 'Nothing has been changed.';
 }
 
 async function countedTrials(

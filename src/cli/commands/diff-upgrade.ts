@@ -6,6 +6,7 @@ import { completeRelease } from '../completion/releases.ts';
 import { configuration } from '../configuration.ts';
 import { checkTlsFiles } from '../flag-options.ts';
 import { capabilityFlags } from '../flags/capabilities.ts';
+import { crdFlags, crdOptions } from '../flags/crds.ts';
 import { besideDiffFlags, diffFlags, diffOptions, mergeFlags, switched } from '../flags/diff.ts';
 import type { Flag } from '../flags/flag.ts';
 import { postRendererFlags } from '../flags/post-renderer.ts';
@@ -25,6 +26,7 @@ async function run(call: Call): Promise<void> {
     {
       upgrade: {
         ...changeOptions(call, 'auto'),
+        ...crdOptions(flags),
         dryRun: looksUp ? 'server' : 'client',
         hideSecret: false,
         name,
@@ -79,7 +81,7 @@ const ownFlags: readonly Flag[] = [
 
 function upgradesFlags(): Flag[] {
   const own = new Set(ownFlags.map(({ name }) => name));
-  return besideDiffFlags([...upgradeFlags, ...postRendererFlags])
+  return besideDiffFlags([...upgradeFlags, ...crdFlags, ...postRendererFlags])
     .filter(({ name }) => !own.has(name))
     .map((flag) => (without.has(flag.name) ? { ...flag, hidden: true } : flag));
 }

@@ -7,6 +7,7 @@ import { completeChart, noWords } from '../completion/charts.ts';
 import { configuration } from '../configuration.ts';
 import { checkTlsFiles } from '../flag-options.ts';
 import { noPreflightFlag } from '../flags/apply.ts';
+import { crdFlags, crdOptions } from '../flags/crds.ts';
 import { hideSecretFlag, showSecretsFlag } from '../flags/change.ts';
 import { installFlags } from '../flags/install.ts';
 import { outputFlag } from '../flags/output.ts';
@@ -21,6 +22,7 @@ async function run(call: Call): Promise<void> {
   const config = configuration(call);
   const options = {
     ...changeOptions(call, true),
+    ...crdOptions(flags),
     args,
     generateName: flags.bool('generate-name'),
     nameTemplate: flags.string('name-template'),
@@ -80,6 +82,7 @@ given; with --debug also the values that the templates see. On a terminal what S
   {program} install web ./chart --dry-run=server --debug`,
   flags: [
     ...installFlags,
+    ...crdFlags,
     noPreflightFlag,
     hideSecretFlag,
     showSecretsFlag,

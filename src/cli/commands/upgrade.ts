@@ -10,6 +10,7 @@ import { completeChart } from '../completion/charts.ts';
 import { completeRelease } from '../completion/releases.ts';
 import { configuration } from '../configuration.ts';
 import { checkTlsFiles } from '../flag-options.ts';
+import { crdFlags, crdOptions } from '../flags/crds.ts';
 import { outputFlag, outputFormat } from '../flags/output.ts';
 import { planFlags } from '../flags/plan.ts';
 import { postRendererFlags } from '../flags/post-renderer.ts';
@@ -24,6 +25,7 @@ async function run(call: Call): Promise<void> {
   const config = configuration(call);
   const options = {
     ...changeOptions(call, 'auto'),
+    ...crdOptions(flags),
     name,
     chart,
     resetValues: flags.bool('reset-values'),
@@ -117,7 +119,7 @@ rolls back to the one before.`,
 
   # only show what would be done
   {program} upgrade web ./chart --dry-run=server --debug`,
-  flags: [...upgradeFlags, ...planFlags, outputFlag, ...postRendererFlags],
+  flags: [...upgradeFlags, ...crdFlags, ...planFlags, outputFlag, ...postRendererFlags],
   args: { kind: 'exactly', count: 2 },
   complete: (request) => (request.args.length === 1 ? completeChart(request) : completeRelease(request)),
   run,

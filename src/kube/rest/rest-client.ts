@@ -18,6 +18,7 @@ import type {
   Table,
   WatchEvent,
   WatchOptions,
+  WholeListOptions,
   WriteOptions,
 } from '../client.ts';
 import { decodeAnswer, decodeObject, encodeObject } from '../json.ts';
@@ -90,10 +91,14 @@ export class RestClient implements KubeClient {
     return decodeObject(await this.#requester.text(requestFor('GET', ref)));
   }
 
-  async list(type: ResourceType, namespace: string, options: ListOptions = {}): Promise<GoMap[]> {
+  async list(type: ResourceType, namespace: string, options: WholeListOptions = {}): Promise<GoMap[]> {
+    const { most = Infinity } = options;
+    let count = 0;
     const pages = await readPages(this.#requester, { type, namespace, options }, (body) => {
       const list = decodeObject(body);
-      return { page: listItems(list), next: continueToken(list) };
+      const page = listItems(list);
+      count += page.length;
+      return { page, next: count < most ? continueToken(list) : '' };
     });
     return pages.flat();
   }

@@ -102,6 +102,23 @@ export const customScenarios: readonly Scenario[] = [
     steps: ['install web ./chart', 'upgrade web ./next', 'upgrade other ./next --install'],
   },
   {
+    name: 'custom: an upgrade leaves definitions alone',
+    files: {
+      ...inFolder,
+      ...chart(
+        {
+          'crds/widget.yaml': definition('annotations: {from: next}'),
+          'crds/gadget.yaml': definition().replaceAll('widget', 'gadget').replaceAll('Widget', 'Gadget'),
+          'templates/c.yaml': configMap,
+          'values.yaml': 'a: one\n',
+        },
+        'next',
+      ),
+    },
+    also: [...also, definitionPath.replace('widgets', 'gadgets')],
+    steps: ['install web ./chart', 'upgrade web ./next', 'upgrade web ./next --skip-crds', 'rollback web'],
+  },
+  {
     name: 'custom: a definition among the templates',
     files: inTemplates,
     also,

@@ -44,6 +44,15 @@ test('all pages', async () => {
   expect(server.asked.map(({ url }) => url)).toEqual([`${path}?${selectors}`, `${path}?${selectors}&continue=t%2F1`]);
 });
 
+test('no more pages than are wanted', async () => {
+  const { server, client } = await serve(({ url }) => ({
+    body: url.includes('t%2F1') ? list(['c'], 't/2') : list(['a', 'b'], 't/1'),
+  }));
+  expect(names(await client.list(configMaps, 'n', { most: 3 }))).toEqual(['a', 'b', 'c']);
+  expect(names(await client.list(configMaps, 'n', { most: 2 }))).toEqual(['a', 'b']);
+  expect(server.asked.length).toBe(3);
+});
+
 test('when the server forgot where we were, everything is asked for at once', async () => {
   const { server, client } = await serve(({ url }) => {
     if (url.includes('continue')) return status(410, 'Expired', 'too old');
