@@ -147,30 +147,29 @@ export class CrdPlace {
     return (JSON.parse(stdout) as unknown[]).length;
   }
 
-  /** The path of a kubeconfig of one who may do all in the namespace, and write CRDs. */
-  async user(name: string): Promise<string> {
-    const rbac = '/apis/rbac.authorization.k8s.io/v1';
-    const subjects = [{ kind: 'User', name, apiGroup: 'rbac.authorization.k8s.io' }];
-    const roleRef = (kind: string, role: string): JsonObject => ({
-      apiGroup: 'rbac.authorization.k8s.io',
-      kind,
-      name: role,
-    });
-    await this.request('POST', `${rbac}/clusterroles`, {
-      metadata: { name },
-      rules: [
-        {
-          apiGroups: ['apiextensions.k8s.io'],
-          resources: ['customresourcedefinitions'],
-          verbs: ['get', 'create', 'patch'],
-        },
-      ],
-    });
-    await this.request('POST', `${rbac}/clusterrolebindings`, { metadata: { name }, subjects, roleRef: roleRef('ClusterRole', name) }); // prettier-ignore
-    await this.request('POST', `${rbac}/namespaces/${this.namespace}/rolebindings`, { metadata: { name }, subjects, roleRef: roleRef('ClusterRole', 'cluster-admin') }); // prettier-ignore
-    this.#place.clusterWide.push(`${rbac}/clusterroles/${name}`, `${rbac}/clusterrolebindings/${name}`);
+  /** The path of a kubeconfig of one who may do no more than upgrade `web` to the chart with `--crds=upgrade`. */
+  async user(name: string, chart: string): Promise<string> {
+    const words = `rbac ${chart} --name web --verbs upgrade --crds=upgrade --subject user:${name} -o json`.split(' ');
+    const { items } = JSON.parse((await this.scull(...words)).stdout) as { items: RoleObject[] };
+    for (const item of items) {
+      const { kind, metadata } = item;
+      const plural = `${kind.toLowerCase()}s`;
+      const scope = metadata.namespace === undefined ? '' : `/namespaces/${metadata.namespace}`;
+      const path = `/apis/rbac.authorization.k8s.io/v1${scope}/${plural}`;
+      metadata.name = name;
+      if (item.roleRef !== undefined) item.roleRef.name = name;
+      await this.request('POST', path, item as unknown as JsonObject);
+      if (scope === '') this.#place.clusterWide.push(`${path}/${name}`);
+    }
     const path = join(this.#place.folder, `${name}.yaml`);
     writeFileSync(path, this.#place.cluster.userKubeconfig({ name }, this.namespace));
     return path;
   }
+}
+
+/** Of what `rbac` prints. */
+interface RoleObject {
+  readonly kind: string;
+  readonly metadata: { name: string; readonly namespace?: string };
+  readonly roleRef?: { name: string };
 }

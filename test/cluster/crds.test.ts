@@ -5,7 +5,7 @@ import { runningControlPlane } from '../control-plane/server.ts';
 import { binary, uniqueName, type JsonObject } from './cluster.ts';
 import { CrdPlace, definition, definitions, type Version } from './crd-place.ts';
 import { holdingProxy } from './holding-proxy.ts';
-import type { Ended } from './run-binary.ts';
+import { runBinary, type Ended } from './run-binary.ts';
 import { Workplace } from './workplace.ts';
 
 const TIMEOUT = 120_000;
@@ -135,7 +135,7 @@ Nothing was changed. --allow-breaking-crds ${it.name} makes the change all the s
       expect((await it.upgrade(after, '--crds=upgrade')).stderr).toContain(`\nThere are no objects of ${it.name}.\n`);
 
       const user = uniqueName('crds-user');
-      const kubeconfig = await it.user(user);
+      const kubeconfig = await it.user(user, after);
       const refused = await place.scull(it.namespace, ['upgrade', 'web', after, '--crds=upgrade'], kubeconfig);
       expect(refused.stderr).toStartWith(`Error: UPGRADE FAILED: breaking change of CRD ${it.name}: v1.spec.a is gone
 Which objects do not fit is not known: ${it.name} is forbidden: User "${user}" cannot list resource "widgets"`);
@@ -215,6 +215,36 @@ Which objects do not fit is not known: ${it.name} is forbidden: User "${user}" c
         `Error: INSTALLATION FAILED: breaking change of CRD ${it.name}: v1.spec.b is gone\n${it.namespace}/w as v1: spec.b would be dropped\n`,
       );
       expect((await it.scull('install', 'two', narrow, '--skip-crds')).status).toBe(0);
+    });
+
+    test('as Helm 4: an install applies them, and with the flag it does what the flag says', async () => {
+      const it = await CrdPlace.make(place);
+      await it.request('POST', definitions, it.of({ a: string }));
+      await it.settled();
+      const chart = it.chart([it.of({ b: string })], []);
+      const env = { KUBECONFIG: place.cluster.kubeconfig, HELM_NAMESPACE: it.namespace, HOME: place.folder, HELM_COMPAT: '4' }; // prettier-ignore
+      const helm4 = (...words: string[]): Promise<Ended> => runBinary(words, env);
+      const before = await it.live();
+      expect((await helm4('install', 'one', chart, '--crds=create')).status).toBe(0);
+      const refused = await helm4('install', 'two', chart, '--crds=upgrade', '--force-conflicts');
+      expect(refused.stderr).toContain(`breaking change of CRD ${it.name}: v1.spec.a is gone\n`);
+      expect(await it.live()).toEqual(before);
+      expect((await helm4('install', 'two', chart, '--force-conflicts')).status).toBe(0);
+      expect(JSON.stringify(await it.live())).toContain('"b"');
+    });
+
+    test('what the chart before had and the new one has not is taken away, and not what others have', async () => {
+      const it = await CrdPlace.make(place);
+      const labelled = (labels: JsonObject): JsonObject => {
+        const crd = it.of({ a: string });
+        return { ...crd, metadata: { ...(crd['metadata'] as JsonObject), labels } };
+      };
+      expect((await it.scull('install', 'web', it.chart([labelled({ old: 'x', both: 'x' })], []))).status).toBe(0);
+      await it.request('PATCH', it.path, { metadata: { labels: { others: 'x' } } });
+      const { status, stderr } = await it.upgrade(it.chart([labelled({ both: 'y' })], []), '--crds=upgrade');
+      expect([status, stderr]).toEqual([0, `CRD ${it.name} is upgraded\n`]);
+      expect((await it.live())!['metadata']).toMatchObject({ labels: { both: 'y', others: 'x' } });
+      expect(JSON.stringify(await it.live())).not.toContain('"old":"x"');
     });
 
     test('by server-side apply', async () => {

@@ -20,6 +20,8 @@ export interface Manner {
   /** With what tells why something does not get ready. */
   readonly diagnose: boolean;
   readonly serverSide: boolean;
+  /** With what `--crds` needs; '' for what Helm does. */
+  readonly crds: '' | 'create' | 'upgrade' | 'skip';
   /** Rules name their objects where they can. */
   readonly names: boolean;
 }

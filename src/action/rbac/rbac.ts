@@ -80,9 +80,9 @@ export async function neededRoles(config: Configuration, options: RbacOptions): 
   for (const object of rendered.objects) needs.object(object);
   for (const hook of rendered.hooks) needs.hook(hook);
   needs.finish();
-  if (manner.verbs.includes('install')) {
-    definitionNeeds(grants, crds, manner);
-    if (options.createNamespace) grants.add(everywhere, { group: '', plural: 'namespaces' }, ['create']);
+  definitionNeeds(grants, crds, manner);
+  if (manner.verbs.includes('install') && options.createNamespace) {
+    grants.add(everywhere, { group: '', plural: 'namespaces' }, ['create']);
   }
   const remarks = [...needs.remarks, ...lookupNeeds(grants, kinds, rendered.questions, options)];
   const roles = grants.scopes().map((scope) => ({ namespace: scope, rules: grants.rules(scope) }));
@@ -155,14 +155,19 @@ function recordPlural({ env }: Configuration): string | undefined {
   return driver.startsWith('configmap') ? 'configmaps' : 'secrets';
 }
 
-function definitionNeeds(grants: Grants, crds: readonly Described[], { serverSide, names }: Manner): void {
+function definitionNeeds(grants: Grants, found: readonly Described[], manner: Manner): void {
+  const { verbs, serverSide, names, crds } = manner;
+  const installs = verbs.includes('install') && crds !== 'skip';
+  const upgrades = verbs.includes('upgrade') && (crds === 'create' || crds === 'upgrade');
+  if (!installs && !upgrades) return;
+  const patches = crds === 'upgrade' || (serverSide && crds === '');
   const resource = { group: 'apiextensions.k8s.io', plural: 'customresourcedefinitions' };
-  for (const { object } of crds) {
+  for (const { object } of found) {
     const metadata = object.get('metadata');
     const name = metadata instanceof Map ? metadata.get('name') : undefined;
     grants.add(everywhere, resource, ['create']);
     const named = names && typeof name === 'string' ? [name] : [];
-    grants.add(everywhere, resource, ['get', ...(serverSide ? ['patch'] : [])], named);
+    grants.add(everywhere, resource, ['get', ...(patches ? ['patch'] : [])], named);
   }
 }
 

@@ -8,6 +8,7 @@ import { configuration } from '../configuration.ts';
 import { chartOrigin, checkTlsFiles, valuesOptions } from '../flag-options.ts';
 import { capabilityFlags } from '../flags/capabilities.ts';
 import { chartPathFlags, develFlag } from '../flags/chart-path.ts';
+import { crdChoice, crdsFlag } from '../flags/crds.ts';
 import { valuesFlags } from '../flags/values.ts';
 
 const allVerbs: readonly RbacVerb[] = ['install', 'upgrade', 'rollback', 'uninstall', 'test'];
@@ -31,6 +32,7 @@ async function run(call: Call): Promise<void> {
       wait: flags.bool('wait') || flags.bool('diagnose'),
       diagnose: flags.bool('diagnose'),
       serverSide: flags.changed('server-side') ? flags.bool('server-side') : call.rules !== undefined,
+      crds: crdChoice(flags),
       names: flags.bool('names'),
     },
     createNamespace: flags.bool('create-namespace'),
@@ -86,6 +88,7 @@ templates may look things up in it. What should be known of the rules is told on
     { name: 'diagnose', type: 'bool', usage: 'with what tells why objects do not get ready: events, pods and logs' },
     { name: 'create-namespace', type: 'bool', usage: 'with what --create-namespace needs' },
     { name: 'server-side', type: 'bool', usage: 'with what --server-side needs' },
+    { ...crdsFlag, usage: 'with what this choice of --crds needs; without it, what an install by Helm needs' },
     {
       name: 'cluster',
       type: 'bool',

@@ -24,7 +24,7 @@ export async function readPages<T>(
   read: (body: string) => { page: T; next: string },
 ): Promise<T[]> {
   const path = resourcePath(type, namespace);
-  const { labelSelector, fieldSelector, most = Infinity } = options;
+  const { labelSelector, fieldSelector } = options;
   const ask = async (limit: number | undefined, token: string): Promise<{ page: T; next: string }> => {
     const query = queryText({ labelSelector, fieldSelector, limit, continue: token });
     const resource = resourceName(type);
@@ -41,6 +41,6 @@ export async function readPages<T>(
       if (!isExpired(error) || token === '') throw error;
       return [(await ask(undefined, '')).page];
     }
-  } while (token !== '' && pages.length * size < most);
+  } while (token !== '');
   return pages;
 }
