@@ -22,7 +22,7 @@ export function readObjects(manifest: string): ReadObject[] {
   return splitManifests(manifest).flatMap((text) => {
     const source = /^# Source: (.+)/.exec(text)?.[1] ?? '';
     try {
-      return objectsIn(readYaml(text), source);
+      return objectsOf(readYaml(text), source);
     } catch (error) {
       if (error instanceof RangeError) throw error;
       const what = source === '' ? 'a manifest' : `what ${source} gives`;
@@ -31,13 +31,14 @@ export function readObjects(manifest: string): ReadObject[] {
   });
 }
 
-function objectsIn(value: Value | undefined, source: string): ReadObject[] {
+/** What one document holds; nothing where that is no object. */
+export function objectsOf(value: Value | undefined, source: string): ReadObject[] {
   if (!(value instanceof Map)) return [];
   const kind = stringAt(value, 'kind');
   if (kind === '') return [];
   const apiVersion = stringAt(value, 'apiVersion');
   if (kind.endsWith('List') && Array.isArray(value.get('items'))) {
-    return listAt(value, 'items').flatMap((item) => objectsIn(withKind(item, kind, apiVersion), source));
+    return listAt(value, 'items').flatMap((item) => objectsOf(withKind(item, kind, apiVersion), source));
   }
   const metadata = mapAt(value, 'metadata');
   return [

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'bun:test';
 import { objectsOfRemovedApis, removedApis } from '../../src/action/upgrade-check/apis.ts';
 import { definitionChanges } from '../../src/action/upgrade-check/crds.ts';
 import { immutableChanges } from '../../src/action/upgrade-check/immutable.ts';
-import { imagesOf, objectsIn } from '../../src/action/upgrade-check/objects.ts';
+import { imageChanges } from '../../src/action/upgrade-check/check.ts';
+import { objectsIn } from '../../src/action/upgrade-check/objects.ts';
 import { changedDefaults, lostValues } from '../../src/action/upgrade-check/values.ts';
 import type { GoMap } from '../../src/go/values.ts';
 import { readYaml } from '../../src/go/yaml/unmarshal.ts';
@@ -172,12 +173,19 @@ describe('CRDs', () => {
   });
 });
 
-test('images of all kinds of containers, each once', () => {
-  const manifest = `kind: Pod
-spec: {initContainers: [{image: b}], containers: [{image: a}, {image: b}], ephemeralContainers: [{image: c}]}
+test('images of all kinds of containers, and of custom resources', () => {
+  const manifest = (a: string, b: string, c: string): string => `apiVersion: v1
+kind: Pod
+spec: {initContainers: [{image: "x/a:1"}], containers: [{image: "x/a:1"}, {image: "${a}"}], ephemeralContainers: [{image: "${b}"}]}
 ---
+apiVersion: example.com/v1
 kind: Custom
-spec: {image: none, template: {containers: [{image: d}, {name: e}]}}
+spec: {template: {containers: [{image: "${c}"}, {name: e}]}}
 `;
-  expect(imagesOf(objectsIn(manifest))).toEqual(['a', 'b', 'c', 'd']);
+  const [before, after] = [manifest('b:1', 'c:1', 'd:1'), manifest('b:2', 'c:1', 'e:1')];
+  expect(imageChanges(objectsIn(before), objectsIn(after)).map(({ subject, text }) => `${subject} ${text}`)).toEqual([
+    'b:2 takes the place of b:1',
+    'e:1 is new',
+    'd:1 is gone',
+  ]);
 });

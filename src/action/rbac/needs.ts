@@ -82,8 +82,8 @@ export class ObjectNeeds {
 
   object(described: Described): void {
     const { verbs, wait, diagnose, serverSide } = this.#manner;
-    const { object, kind, apiVersion } = described;
-    const kept = stringAt(object, 'metadata', 'annotations', 'helm.sh/resource-policy').trim().toLowerCase() === 'keep';
+    const { value, kind, apiVersion } = described;
+    const kept = stringAt(value, 'metadata', 'annotations', 'helm.sh/resource-policy').trim().toLowerCase() === 'keep';
     for (const verb of verbs) {
       if (verb === 'test') continue;
       if (verb === 'uninstall') {
@@ -118,7 +118,7 @@ export class ObjectNeeds {
           this.#grants.add(scope, core('pods/log'), ['get']);
         }
         if (verb === 'test' && kind === 'Pod')
-          this.#grants.add(scope, core('pods/log'), ['get'], names ? [nameOf(described)] : []);
+          this.#grants.add(scope, core('pods/log'), ['get'], names ? [described.name] : []);
       }
     }
   }
@@ -126,10 +126,7 @@ export class ObjectNeeds {
   /** What is to be said when all objects are known: a role may come after its binding. */
   finish(): void {
     for (const { object: described, scope } of this.#bindings) {
-      const [kind, name] = [
-        stringAt(described.object, 'roleRef', 'kind'),
-        stringAt(described.object, 'roleRef', 'name'),
-      ];
+      const [kind, name] = [stringAt(described.value, 'roleRef', 'kind'), stringAt(described.value, 'roleRef', 'name')];
       if (this.#roles.has(roleKey(kind, kind === 'Role' ? scope : everywhere, name))) continue;
       const plural = kind === 'ClusterRole' ? 'clusterroles' : 'roles';
       this.#grants.add(scope, { group: rbacGroup, plural }, ['bind'], [name]);
@@ -140,19 +137,19 @@ export class ObjectNeeds {
   }
 
   #grant(described: Described, verbs: readonly string[]): void {
-    const { apiVersion, kind, title } = described;
+    const { apiVersion, kind, title, name } = described;
     if (verbs.length === 0) return;
     const resource = this.#kinds.get(apiVersion, kind, title);
     const scope = this.#scope(described);
     for (const verb of verbs) {
       const named = this.#manner.names && verb !== 'create';
-      this.#grants.add(scope, resource, [verb], named ? [nameOf(described)] : []);
+      this.#grants.add(scope, resource, [verb], named ? [name] : []);
     }
   }
 
-  #scope({ apiVersion, kind, title, object }: Described): string {
+  #scope({ apiVersion, kind, title, namespace }: Described): string {
     if (!this.#kinds.get(apiVersion, kind, title).namespaced) return everywhere;
-    return stringAt(object, 'metadata', 'namespace') || this.#namespace;
+    return namespace || this.#namespace;
   }
 
   #diagnosis(scope: string): void {
@@ -167,20 +164,20 @@ export class ObjectNeeds {
    * without the name of a role in the making, but with that of a role to be bound.
    */
   #escalation(described: Described): void {
-    const { kind, title, object } = described;
+    const { kind, title, value, name } = described;
     if (groupOf(described.apiVersion) !== rbacGroup) return;
     const scope = this.#scope(described);
     if (kind === 'RoleBinding' || kind === 'ClusterRoleBinding') this.#bindings.push({ object: described, scope });
     if (kind !== 'Role' && kind !== 'ClusterRole') return;
-    if (valueAt(object, 'aggregationRule') instanceof Map) {
+    if (valueAt(value, 'aggregationRule') instanceof Map) {
       this.#grants.add(scope, { group: rbacGroup, plural: 'clusterroles' }, ['escalate']);
       this.remarks.add(
         `${title} gathers the rules of other roles: the verb escalate is among the rules, which allows to make any ClusterRole.`,
       );
       return;
     }
-    this.#roles.add(roleKey(kind, scope, nameOf(described)));
-    const rules = listAt(object, 'rules').map(policyRule);
+    this.#roles.add(roleKey(kind, scope, name));
+    const rules = listAt(value, 'rules').map(policyRule);
     for (const rule of rules) this.#grants.addRule(scope, rule);
     if (rules.length === 0) return;
     this.remarks.add(`${title} can be made by who holds its rules, so they are among the rules.`);
@@ -193,10 +190,6 @@ export class ObjectNeeds {
 
 function roleKey(kind: string, scope: string, name: string): string {
   return `${kind} ${scope}/${name}`;
-}
-
-function nameOf({ object }: Described): string {
-  return stringAt(object, 'metadata', 'name');
 }
 
 function policyRule(value: Value): PolicyRule {

@@ -70,8 +70,8 @@ export async function neededRoles(config: Configuration, options: RbacOptions): 
   const rendered = await renderings(config, options, chosen, told(capabilities, wanted, options));
 
   const kinds = new Kinds(discovery);
-  for (const { kind, object } of [...crds, ...rendered.objects]) {
-    if (kind === 'CustomResourceDefinition') kinds.define(object);
+  for (const { kind, value } of [...crds, ...rendered.objects]) {
+    if (kind === 'CustomResourceDefinition') kinds.define(value);
   }
   const grants = new Grants();
   const plural = recordPlural(config);
@@ -162,12 +162,9 @@ function definitionNeeds(grants: Grants, found: readonly Described[], manner: Ma
   if (!installs && !upgrades) return;
   const patches = crds === 'upgrade' || (serverSide && crds === '');
   const resource = { group: 'apiextensions.k8s.io', plural: 'customresourcedefinitions' };
-  for (const { object } of found) {
-    const metadata = object.get('metadata');
-    const name = metadata instanceof Map ? metadata.get('name') : undefined;
+  for (const { name } of found) {
     grants.add(everywhere, resource, ['create']);
-    const named = names && typeof name === 'string' ? [name] : [];
-    grants.add(everywhere, resource, ['get', ...(patches ? ['patch'] : [])], named);
+    grants.add(everywhere, resource, ['get', ...(patches ? ['patch'] : [])], names ? [name] : []);
   }
 }
 

@@ -7,6 +7,7 @@ import type { Chart } from '../../chart/chart.ts';
 import type { Lookup } from '../../engine/functions.ts';
 import { ScullError, errorMessage, isDefect } from '../../errors.ts';
 import type { GoMap } from '../../go/values.ts';
+import { imagesOf } from '../../images/images.ts';
 import { imageParts } from '../../images/reference.ts';
 import type { KubeClient } from '../../kube/client.ts';
 import { wholeRelease, type Release } from '../../release/release.ts';
@@ -31,7 +32,7 @@ import { objectsOfRemovedApis, removedApis } from './apis.ts';
 import { definitionChanges, definitionsOf, liveDefinitions } from './crds.ts';
 import type { Finding } from './finding.ts';
 import { immutableChanges } from './immutable.ts';
-import { imagesOf, objectsIn, type Described } from './objects.ts';
+import { objectsIn, type Described } from './objects.ts';
 import { changedDefaults, lostValues } from './values.ts';
 
 export interface UpgradeCheckOptions
@@ -221,8 +222,9 @@ function nameOf({ metadata: { name, version } }: Chart): string {
 }
 
 /** Each image that is new, with the one of the same repository that is gone. */
-function imageChanges(before: readonly Described[], after: readonly Described[]): Finding[] {
-  const [old, fresh] = [imagesOf(before), imagesOf(after)];
+/** New ones, and those that are gone; of one repository one takes the place of the other. */
+export function imageChanges(before: readonly Described[], after: readonly Described[]): Finding[] {
+  const [old, fresh] = [imageNames(before), imageNames(after)];
   const gone = old.filter((image) => !fresh.includes(image));
   const paired = new Set<string>();
   const added = fresh
@@ -244,6 +246,11 @@ function imageChanges(before: readonly Described[], after: readonly Described[])
     .filter((image) => !paired.has(image))
     .map((image): Finding => ({ level: 'change', about: 'image', subject: image, text: 'is gone', before: image }));
   return [...added, ...rest];
+}
+
+/** Each once. */
+function imageNames(objects: readonly Described[]): string[] {
+  return [...new Set(imagesOf(objects).map(({ image }) => image))].sort();
 }
 
 function repositoryOf(image: string): string {

@@ -7,7 +7,6 @@ import { fromBytes } from '../../go/strings.ts';
 import type { GoMap } from '../../go/values.ts';
 import { mapTogether } from '../../kube/apply/batches.ts';
 import type { KubeClient } from '../../kube/client.ts';
-import { stringAt } from '../../go/field-path.ts';
 import type { Finding } from './finding.ts';
 import { objectsIn } from './objects.ts';
 
@@ -17,9 +16,8 @@ export type Definitions = ReadonlyMap<string, GoMap>;
 export function definitionsOf(chart: Chart): Definitions {
   const found = new Map<string, GoMap>();
   for (const { file } of crdObjects(chart)) {
-    for (const { object, kind } of objectsIn(fromBytes(file.data))) {
-      const name = stringAt(object, 'metadata', 'name');
-      if (kind === 'CustomResourceDefinition' && !found.has(name)) found.set(name, object);
+    for (const { value, name, kind } of objectsIn(fromBytes(file.data))) {
+      if (kind === 'CustomResourceDefinition' && !found.has(name)) found.set(name, value);
     }
   }
   return found;

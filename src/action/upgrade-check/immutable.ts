@@ -41,10 +41,10 @@ const ownGroups = /^(?:v\d\w*|apps\/.*|batch\/.*|extensions\/.*|[\w.]+\.k8s\.io\
 /** Of objects that are in both. */
 export function immutableChanges(before: readonly Described[], after: readonly Described[]): Finding[] {
   const known = new Map(before.map((item) => [item.key, item]));
-  return after.flatMap(({ key, kind, title, object, apiVersion }): Finding[] => {
+  return after.flatMap(({ key, kind, title, value, apiVersion }): Finding[] => {
     const old = known.get(key);
     if (old === undefined || !ownGroups.test(apiVersion)) return [];
-    const fields = changedFields(kind, old.object, object);
+    const fields = changedFields(kind, old.value, value);
     if (fields.length === 0) return [];
     const text = `${fields.join(', ')} cannot be changed: the object has to be deleted first`;
     return [{ level: 'problem', about: 'immutable', subject: title, text }];

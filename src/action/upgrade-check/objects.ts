@@ -1,18 +1,15 @@
-/** The objects of a manifest as values. */
+/** The objects of a manifest, with what tells them apart. */
+import type { Value } from '../../go/values.ts';
 import { readYaml } from '../../go/yaml/unmarshal.ts';
-import type { GoMap, Value } from '../../go/values.ts';
-import { listAt, stringAt } from '../../go/field-path.ts';
 import { groupOf } from '../../manifest/api-version.ts';
+import { objectsOf, type ReadObject } from '../../manifest/objects.ts';
 import { splitManifests } from '../../manifest/split.ts';
 
-export interface Described {
-  readonly apiVersion: string;
-  readonly kind: string;
+export interface Described extends ReadObject {
   /** `Deployment web`, with its namespace where the manifest names one. */
   readonly title: string;
   /** The same object whatever its version. */
   readonly key: string;
-  readonly object: GoMap;
   /** The document it stands in. */
   readonly text: string;
 }
@@ -26,36 +23,12 @@ export function objectsIn(manifest: string): Described[] {
     } catch {
       return [];
     }
-    return described(value, text);
+    return objectsOf(value, '').map((object) => described(object, text));
   });
 }
 
-function described(value: Value, text: string): Described[] {
-  if (!(value instanceof Map)) return [];
-  const [apiVersion, kind] = [stringAt(value, 'apiVersion'), stringAt(value, 'kind')];
-  if (kind === '') return [];
-  if (kind === 'List') return listAt(value, 'items').flatMap((item) => described(item, text));
-  const [name, namespace] = [stringAt(value, 'metadata', 'name'), stringAt(value, 'metadata', 'namespace')];
+function described(object: ReadObject, text: string): Described {
+  const { apiVersion, kind, namespace, name } = object;
   const title = `${kind} ${namespace === '' ? '' : `${namespace}/`}${name}`;
-  return [{ apiVersion, kind, title, key: `${groupOf(apiVersion)}/${kind}/${namespace}/${name}`, object: value, text }];
-}
-
-/** Each image that a container has, once. */
-export function imagesOf(objects: readonly Described[]): string[] {
-  const images = new Set<string>();
-  const walk = (value: Value): void => {
-    if (Array.isArray(value)) for (const item of value) walk(item);
-    if (!(value instanceof Map)) return;
-    for (const [key, member] of value) {
-      if (['containers', 'initContainers', 'ephemeralContainers'].includes(key) && Array.isArray(member)) {
-        for (const container of member) {
-          const image = container instanceof Map ? stringAt(container, 'image') : '';
-          if (image !== '') images.add(image);
-        }
-      }
-      walk(member);
-    }
-  };
-  for (const { object } of objects) walk(object);
-  return [...images].sort();
+  return { ...object, title, key: `${groupOf(apiVersion)}/${kind}/${namespace}/${name}`, text };
 }
