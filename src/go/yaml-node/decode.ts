@@ -20,7 +20,7 @@ export type DecodedStruct = Record<string, unknown>;
 export function decodeDocument(document: YamlNode, type: GoType, strict = false): DecodedStruct {
   const decoder = new Decoder(strict);
   const value = decoder.value(document.content[0]!, type);
-  if (decoder.errors.length > 0) throw new YamlError(`unmarshal errors:\n  ${decoder.errors.join('\n  ')}`);
+  if (decoder.errors.length > 0) throw unmarshalError(decoder.errors);
   return value === nothing ? zeroOf(type) : (value as DecodedStruct);
 }
 
@@ -58,12 +58,24 @@ function zeroOf({ fields = [] }: GoType): DecodedStruct {
   return Object.fromEntries(known.map(({ name, json = name, type }) => [json, zeros[type.kind as 'string' | 'bool']]));
 }
 
+/** Mistakes that are told. The library tells of all, which are half a million for a thousand keys that are the same. */
+const MOST = 1000;
+
+function unmarshalError(mistakes: readonly string[]): YamlError {
+  return new YamlError(`unmarshal errors:\n  ${mistakes.join('\n  ')}`);
+}
+
 class Decoder {
   readonly errors: string[] = [];
   private readonly strict: boolean;
 
   constructor(strict: boolean) {
     this.strict = strict;
+  }
+
+  private tell(mistake: string): void {
+    if (this.errors.length === MOST) throw unmarshalError([...this.errors, 'and more']);
+    this.errors.push(mistake);
   }
 
   /** `nothing` where the target stays as it is. */
@@ -92,7 +104,7 @@ class Decoder {
     for (const [name, value, line] of this.entries(node)) {
       const field = type.fields!.find((one) => (one.json ?? one.name) === name);
       if (field === undefined) {
-        if (this.strict) this.errors.push(`line ${line}: field ${name} not found in type ${type.name}`);
+        if (this.strict) this.tell(`line ${line}: field ${name} not found in type ${type.name}`);
         continue;
       }
       const decoded = this.value(value, field.type);
@@ -140,23 +152,31 @@ class Decoder {
     return true;
   }
 
+  /** Each pair of equal keys is a mistake of its own. */
   private hasUniqueKeys({ content }: YamlNode): boolean {
-    const before = this.errors.length;
     const keys = content.filter((_, i) => i % 2 === 0);
-    keys.forEach((key, i) => {
-      for (const other of keys.slice(i + 1)) {
-        if (key.kind !== other.kind || key.value !== other.value) continue;
-        const name = quote(other.value);
-        this.errors.push(`line ${other.line}: mapping key ${name} already defined at line ${key.line}`);
+    const known = new Map<string, YamlNode[]>();
+    for (const key of keys) {
+      const text = `${key.kind} ${key.value}`;
+      const same = known.get(text);
+      if (same === undefined) known.set(text, [key]);
+      else same.push(key);
+    }
+    if (known.size === keys.length) return true;
+    for (const key of keys) {
+      const same = known.get(`${key.kind} ${key.value}`)!;
+      for (let i = same.indexOf(key) + 1; i < same.length; i++) {
+        const { line, value } = same[i]!;
+        this.tell(`line ${line}: mapping key ${quote(value)} already defined at line ${key.line}`);
       }
-    });
-    return this.errors.length === before;
+    }
+    return false;
   }
 
   private mismatch(node: YamlNode, { name }: GoType): typeof nothing {
     const tag = tagOf(node);
     const isText = node.kind === 'scalar';
-    this.errors.push(
+    this.tell(
       `line ${node.line}: cannot unmarshal ${tag}${isText ? ` \`${shortened(node.value)}\`` : ''} into ${name}`,
     );
     return nothing;
