@@ -22,13 +22,31 @@ export function processDependencies(chart: Chart, values: GoMap, options: Coales
   process(chart, values, options, false);
 }
 
+export interface DependencyOptions extends CoalesceOptions {
+  /** Sees each chart that declares dependencies before any of them is renamed, and by what it gives what was decided. */
+  readonly onChart?: (chart: Chart) => (decision: Decision) => void;
+}
+
+/** Which dependencies of a chart are on. */
+export interface Decision {
+  /** All that are there, by the names they have from now on, those first that are not declared. */
+  readonly charts: readonly Chart[];
+  /** In their order in Chart.yaml. */
+  readonly declared: readonly Dependency[];
+  /** What conditions and tags were looked up in. */
+  readonly values: GoMap;
+  /** What conditions begin with: `db.` below the dependency `db`. */
+  readonly path: string;
+}
+
 /** As install, upgrade and template do it: nulls survive until the values are coalesced. */
-export function processDependenciesWithMerge(chart: Chart, values: GoMap, options: CoalesceOptions = {}): void {
+export function processDependenciesWithMerge(chart: Chart, values: GoMap, options: DependencyOptions = {}): void {
   process(chart, values, options, true);
 }
 
-function process(chart: Chart, values: GoMap, options: CoalesceOptions, merge: boolean): void {
-  const run = { warn: options.warn ?? (() => undefined), merge, rules: options.rules };
+function process(chart: Chart, values: GoMap, options: DependencyOptions, merge: boolean): void {
+  const { warn = (): void => undefined, rules, onChart } = options;
+  const run = { warn, merge, rules, onChart };
   selectEnabled(chart, values, '', run);
   importAll(chart, run);
 }
@@ -37,6 +55,7 @@ interface Run {
   readonly warn: Warn;
   readonly merge: boolean;
   readonly rules: HelmRules | undefined;
+  readonly onChart: DependencyOptions['onChart'];
 }
 
 /** Whether `version` is within `range`; false when either is malformed (`IsCompatibleRange`). */
@@ -51,6 +70,7 @@ export function isCompatibleRange(range: string, version: string): boolean {
 function selectEnabled(chart: Chart, values: GoMap, path: string, run: Run): void {
   const declared = chart.metadata.dependencies;
   if (declared === undefined) return;
+  const onDecision = run.onChart?.(chart);
   const charts: Chart[] = [];
   for (const loaded of chart.dependencies) if (!isDeclared(loaded, declared)) charts.push(loaded);
   for (const entry of declared) {
@@ -64,6 +84,7 @@ function selectEnabled(chart: Chart, values: GoMap, path: string, run: Run): voi
   const merged = coalesceValues(chart, values, run);
   applyTags(declared, merged, run);
   applyConditions(declared, merged, path, run);
+  onDecision?.({ charts, declared, values: merged, path });
 
   const off = new Set<string>();
   for (const entry of declared) if (!entry.enabled) off.add(entry.name);
