@@ -7,7 +7,7 @@ const tiers = [
     '^src/sprig/',
     '^src/engine/',
     '^src/helm4/',
-    '^src/(lint|unittest|explain|images|crds)/',
+    '^src/(lint|unittest|explain|graph|images|crds)/',
     '^src/(index|render-chart)\\.ts$',
   ],
   [

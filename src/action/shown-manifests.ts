@@ -11,6 +11,8 @@ import { templateChart } from './template.ts';
 export interface ManifestChoice {
   readonly noHooks: boolean;
   readonly skipTests: boolean;
+  /** With those of the folder `crds/`, of which a record has the ones of the outermost chart. */
+  readonly includeCrds?: boolean;
 }
 
 /** Throws what `template` throws. */
@@ -21,9 +23,10 @@ export async function chartManifests(
   choice: ManifestChoice,
 ): Promise<string> {
   const { text, failure } = await templateChart(config, {
+    includeCrds: false,
     ...{ ...chart, ...rendering, ...choice },
     args: [rendering.name, chart.chart],
-    ...{ generateName: false, nameTemplate: '', dryRun: '', validate: false, includeCrds: false, enableDns: false },
+    ...{ generateName: false, nameTemplate: '', dryRun: '', validate: false, enableDns: false },
     ...{ skipSchemaValidation: false, labels: [], showOnly: [], outputDir: '', releaseNameFolder: false },
     ...{ postRenderer: '', postRendererArgs: [] },
   });

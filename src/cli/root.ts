@@ -54,6 +54,13 @@ const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/get.ts')).getCommand,
   },
   {
+    name: 'graph',
+    short: 'show what a chart depends on, and what its objects have to do with each other',
+    // as diff: a plugin of that name counts
+    yieldsToPlugin: true,
+    load: async () => (await import('./commands/graph.ts')).graphCommand,
+  },
+  {
     name: 'help',
     short: 'show the help of any command',
     load: async () => (await import('./commands/help.ts')).helpCommand,
