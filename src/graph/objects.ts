@@ -8,10 +8,9 @@ import type { GoMap, Value } from '../go/values.ts';
 import { groupOf } from '../manifest/api-version.ts';
 import { annotationWords } from '../manifest/hook.ts';
 import type { ReadObject } from '../manifest/objects.ts';
-import { podSpecPath } from '../manifest/pod-spec.ts';
 import { liveStatus } from './live-status.ts';
 import type { Reference, Selection, Target } from './references/reference.ts';
-import { currentGroup, ownerReferences, referencesOf, selectionsOf } from './references/references.ts';
+import { currentGroup, ownerReferences, podsAt, referencesOf, selectionsOf } from './references/references.ts';
 import { definitions, isNamespaced, type Definition } from './scopes.ts';
 import { fits } from './selector.ts';
 
@@ -97,7 +96,7 @@ class Builder {
       namespace: this.place(group, kind, object.namespace),
       hook: object.hook ? annotationWords(stringAt(value, 'metadata', 'annotations', 'helm.sh/hook')) : [],
     });
-    const path = podSpecPath(object);
+    const path = podsAt(object);
     const labels = mapAt(value, 'metadata', 'labels');
     const podLabels = path && (mapAt(value, ...path.slice(0, -1), 'metadata', 'labels') ?? new Map<string, Value>());
     return { object, node, labels, podLabels };

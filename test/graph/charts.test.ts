@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'bun:test';
+import type { Chart } from '../../src/chart/chart.ts';
 import type { ValuesOptions } from '../../src/values/options.ts';
 import { ValueOrigins } from '../../src/explain/origins.ts';
 import { userValues } from '../../src/explain/user-values.ts';
-import { toBytes } from '../../src/go/strings.ts';
+import { compareStrings, toBytes } from '../../src/go/strings.ts';
 import { ChartWatch, recordedTree, type ChartNode } from '../../src/graph/charts.ts';
 import { chartNotes, chartTitle } from '../../src/graph/words.ts';
 import { processDependenciesWithMerge } from '../../src/values/dependencies.ts';
@@ -14,7 +15,18 @@ async function treeOf(files: Texts, options: ValuesOptions = {}, given: Texts = 
   const watch = new ChartWatch();
   processDependenciesWithMerge(chart, user.values, { onChart: watch.onChart });
   const origins = new ValueOrigins(chart, user);
-  return watch.tree(chart, (path) => origins.below(path)[0]?.origin);
+  const tree = watch.tree(chart, (path) => origins.below(path)[0]?.origin);
+  expect(kept(tree)).toEqual(kept(chart));
+  return tree;
+}
+
+/** What takes part, as the tree has it and as the renderer does. */
+function kept(one: ChartNode | Chart): unknown {
+  const below: readonly (ChartNode | Chart)[] = one.dependencies;
+  const on = below.filter((each) => !('state' in each) || each.state === 'on').map(kept);
+  return [...on]
+    .sort((a, b) => compareStrings(JSON.stringify(a), JSON.stringify(b)))
+    .concat('name' in one ? [one.name] : [one.metadata.name]);
 }
 
 /** A line for each chart below the outermost one. */

@@ -296,6 +296,36 @@ subjects: [{kind: ServiceAccount, name: a}, {kind: ServiceAccount, name: b, name
     ],
   ],
   [
+    'custom resources that have pods where a Deployment has',
+    object(
+      'argoproj.io/v1alpha1',
+      'Rollout',
+      'spec: {template: {metadata: {labels: {a: b}}, spec: {serviceAccountName: s, containers: [{name: c}]}}}',
+    ) +
+      object('v1', 'Service', 'spec: {selector: {a: b}}', 'name: web') +
+      object('e.io/v1', 'Page', 'spec: {template: {spec: {serviceAccountName: s}}}'),
+    ['Rollout/x serviceAccount ServiceAccount/s outside', 'Service/web selects Rollout/x'],
+  ],
+  [
+    'what makes Secrets',
+    spec(
+      'external-secrets.io/v1',
+      'ExternalSecret',
+      '{target: {name: t}, secretStoreRef: {name: v, kind: ClusterSecretStore}}',
+    ) +
+      object('external-secrets.io/v1', 'ExternalSecret', 'spec: {secretStoreRef: {name: v}}', 'name: e') +
+      spec('bitnami.com/v1alpha1', 'SealedSecret', '{template: {metadata: {name: u}}}') +
+      object('bitnami.com/v1alpha1', 'SealedSecret', '', 'name: s'),
+    [
+      'ExternalSecret/x makes Secret/t outside',
+      'ExternalSecret/x store ClusterSecretStore/v outside',
+      'ExternalSecret/e makes Secret/e outside',
+      'ExternalSecret/e store SecretStore/v outside',
+      'SealedSecret/x makes Secret/u outside',
+      'SealedSecret/s makes Secret/s outside',
+    ],
+  ],
+  [
     'owners',
     object(
       'v1',

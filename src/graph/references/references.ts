@@ -1,7 +1,7 @@
 /** All that an object says of others, in the order of its fields. */
 import { listAt, mapAt, stringAt } from '../../go/field-path.ts';
 import type { GoMap } from '../../go/values.ts';
-import { podSpecPath } from '../../manifest/pod-spec.ts';
+import { isCustom, podSpecPath } from '../../manifest/pod-spec.ts';
 import type { ReadObject } from '../../manifest/objects.ts';
 import { networkReferences, networkSelections } from './network.ts';
 import { podReferences } from './pods.ts';
@@ -12,7 +12,7 @@ import { workloadReferences, workloadSelections } from './workloads.ts';
 /** `group`: as `currentGroup` has it. */
 export function referencesOf(group: string, object: ReadObject): Reference[] {
   const { kind, value } = object;
-  const path = podSpecPath(object);
+  const path = podsAt(object);
   return [
     ...networkReferences(group, kind, value),
     ...rightsReferences(group, kind, value),
@@ -29,6 +29,15 @@ export function selectionsOf(group: string, { kind, value }: ReadObject): Select
     ...rightsSelections(group, kind, value),
     ...workloadSelections(group, kind, value),
   ];
+}
+
+const template = ['spec', 'template', 'spec'];
+
+/** Where its pods are specified; many custom resources that make pods have them where a Deployment has. */
+export function podsAt(object: ReadObject): readonly string[] | undefined {
+  const known = podSpecPath(object);
+  if (known !== undefined || !isCustom(object)) return known;
+  return listAt(object.value, ...template, 'containers').length > 0 ? template : undefined;
 }
 
 export function ownerReferences(object: GoMap): Reference[] {

@@ -6,6 +6,7 @@ import { named, selected, typed, type Reference, type Selection } from './refere
 
 const monitoring = 'monitoring.coreos.com';
 const certificates = 'cert-manager.io';
+const external = 'external-secrets.io';
 
 export function workloadReferences(group: string, kind: string, object: GoMap): Reference[] {
   const spec = mapAt(object, 'spec');
@@ -36,6 +37,15 @@ export function workloadReferences(group: string, kind: string, object: GoMap): 
     case `${certificates}/Issuer`:
     case `${certificates}/ClusterIssuer`:
       return named('ca', '', 'Secret', stringAt(spec, 'ca', 'secretName'));
+    case `${external}/ExternalSecret`:
+      return [
+        ...named('makes', '', 'Secret', stringAt(spec, 'target', 'name') || stringAt(object, 'metadata', 'name')),
+        ...typed('store', valueAt(spec, 'secretStoreRef'), { group: external, kind: 'SecretStore' }),
+      ];
+    case 'bitnami.com/SealedSecret': {
+      const name = stringAt(spec, 'template', 'metadata', 'name') || stringAt(object, 'metadata', 'name');
+      return named('makes', '', 'Secret', name);
+    }
     default:
       return [];
   }
