@@ -2,6 +2,7 @@
  * The objects of a manifest and what they have to do with each other. An edge goes from what needs, selects, defines or owns to the
  * other. What is named and is not in the manifest has a node, too: it is outside.
  */
+import { ScullError } from '../errors.ts';
 import { mapAt, stringAt } from '../go/field-path.ts';
 import { compareStrings } from '../go/strings.ts';
 import type { GoMap, Value } from '../go/values.ts';
@@ -63,6 +64,9 @@ export function objectGraph(
   builder.addLive(live);
   return { namespace, nodes: builder.nodes, edges: builder.edges };
 }
+
+/** More are no picture of anything: thousands of selectors that each fit thousands of workloads. */
+const MOST_EDGES = 100_000;
 
 type Mutable<T> = { -readonly [key in keyof T]: T[key] };
 
@@ -197,6 +201,9 @@ class Builder {
     if (ways === undefined) this.between.set(from, (ways = new Map<ObjectNode, Mutable<ObjectEdge>>()));
     const known = ways.get(to);
     if (known === undefined) {
+      if (this.edges.length === MOST_EDGES) {
+        throw new ScullError(`the objects have more than ${MOST_EDGES} connections`, { code: 'graph.size' });
+      }
       const edge = { from, to, how: [how], optional };
       ways.set(to, edge);
       this.edges.push(edge);

@@ -136,7 +136,9 @@ const places = [0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78];
 
 /** Those for which there is room: the others are told by their lines when a pointer rests there. */
 function labels(lines: readonly Line[], ways: readonly (readonly Point[])[], columns: SvgOptions['columns']): string[] {
-  const taken: (Point & Size)[] = [];
+  // by how far down they are: a label lies in two rows at most
+  const taken = new Map<number, (Point & Size)[]>();
+  const rowsOf = ({ y }: Point): number[] => [Math.floor(y / SIZE.tiny), Math.floor(y / SIZE.tiny) + 1];
   return lines.flatMap(({ label }, i) => {
     if (label === '') return [];
     const text = cut(label, SIZE.label);
@@ -146,8 +148,9 @@ function labels(lines: readonly Line[], ways: readonly (readonly Point[])[], col
       const middle = along(a, b, at);
       const room = { ...size, x: middle.x - size.width / 2, y: middle.y - size.height / 2 };
       const isBetween = room.x >= Math.min(a.x, b.x) && room.x + room.width <= Math.max(a.x, b.x);
-      if (!isBetween || taken.some((other) => overlap(room, other))) continue;
-      taken.push(room);
+      const rows = rowsOf(room);
+      if (!isBetween || rows.some((row) => taken.get(row)?.some((other) => overlap(room, other)))) continue;
+      for (const row of rows) taken.set(row, [...(taken.get(row) ?? []), room]);
       return [`<text class="label" x="${round(middle.x)}" y="${round(middle.y + 3)}">${escaped(text)}</text>`];
     }
     return [];

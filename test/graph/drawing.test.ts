@@ -76,6 +76,15 @@ test('labels do not stand on each other', () => {
   }
 });
 
+test('a picture of twenty thousand lines is made', () => {
+  const boxes = Array.from({ length: 700 }, (_, i) => box(`b${i}`));
+  const lines = Array.from({ length: 20_000 }, (_, i) => {
+    return { from: i % 300, to: 300 + (Math.floor(i / 300) % 400), label: 'applies to', dashed: false };
+  });
+  const text = svgText('x', [drawing(boxes, lines)], { columns });
+  expect(text.match(/<path class="line"/g)).toHaveLength(20_000);
+});
+
 const quotedLabels: readonly (readonly [name: string, expected: string])[] = [
   ['web', 'web'],
   ['say "x"', 'say \\"x\\"'],

@@ -47,3 +47,15 @@ test('live objects: those that something of the manifest owns, and what these ow
     'd-1-b: running, 1 of 2 ready',
   ]);
 });
+
+test('selectors of thousands that fit thousands are refused before they fill the memory', () => {
+  const policies = (count: number): string =>
+    Array.from({ length: count }, (_, i) =>
+      object('networking.k8s.io/v1', 'NetworkPolicy', 'spec: {podSelector: {}}', `name: n${i}`),
+    ).join('');
+  const pods = Array.from({ length: 400 }, (_, i) => object('v1', 'Pod', '', `name: p${i}`)).join('');
+  expect(objectGraph(readObjects(policies(250) + pods), 'ns').edges).toHaveLength(100_000);
+  expect(() => objectGraph(readObjects(policies(251) + pods), 'ns')).toThrow(
+    'the objects have more than 100000 connections',
+  );
+});
