@@ -21,6 +21,8 @@ beforeAll(() => {
     'shop/values.yaml': 'boat: anne\n',
     'shop/charts/db/Chart.yaml': 'apiVersion: v2\nname: db\nversion: 1.2.0\n',
     'bare/Chart.yaml': 'apiVersion: v2\nname: bare\nversion: 1.0.0\ndependencies: [{name: db, version: 1.x}]\n',
+    'near/Chart.yaml':
+      'apiVersion: v2\nname: near\nversion: 1.0.0\ndependencies: [{name: db, version: 1.x, repository: "file://../shop/charts/db"}]\n',
     'broken/Chart.yaml': 'apiVersion: v2\nname: broken\nversion: 1.0.0\n',
     'broken/templates/a.yaml': 'a: [\n',
     kubeconfig: 'apiVersion: v1\nkind: Config\n',
@@ -99,6 +101,14 @@ test('a dependency that is not there is shown, as long as nothing has to be rend
   const { stdout, error } = await graph('~/bare');
   expect(stdout).toBe('');
   expect(error?.message).toContain('found in Chart.yaml, but missing in charts/ directory: db');
+});
+
+test('what fetching dependencies tells is not part of the output', async () => {
+  const { stdout, notes } = await graph('~/near -o json --dependency-update');
+  expect(JSON.parse(stdout)).toMatchObject({
+    charts: { dependencies: [{ name: 'db', version: '1.2.0', state: 'on' }] },
+  });
+  expect(notes.join('\n')).toContain('Saving 1 charts');
 });
 
 const refused: readonly (readonly [line: string, message: string])[] = [

@@ -33,7 +33,11 @@ async function graphsOf(call: Call): Promise<Graphs> {
   }
   let input: Promise<Uint8Array> | undefined;
   const stdin = (): Promise<Uint8Array> => (input ??= call.stdin()); // values are read for either view
-  const config = configuration({ ...call, stdin });
+  // what fetching dependencies tells is not part of a picture
+  const note = (text: string): void => {
+    call.out.note(text.trimEnd());
+  };
+  const config = configuration({ ...call, stdin, out: { print: note, note } });
   const { chartGraphs, releaseGraphs } = await import('../../action/graph/graph.ts');
   if (release !== undefined) return releaseGraphs(config, release, flags.number('revision'), { ...choice, live });
   return chartGraphs(config, givenChart(call), renderingChoice(call), choice);
