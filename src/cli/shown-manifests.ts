@@ -2,13 +2,13 @@
 import type { Call } from './command.ts';
 import { ScullError } from '../errors.ts';
 import { releaseOf, refuseChartFlags } from './chart-or-release.ts';
-import { configuration } from './configuration.ts';
 import { givenChart } from './flag-options.ts';
 import { chartPathFlags, develFlag } from './flags/chart-path.ts';
 import type { Flag } from './flags/flag.ts';
 import { renderingChoice, renderingFlags } from './flags/rendering.ts';
 import { revisionFlag } from './flags/revision.ts';
 import { valuesFlags } from './flags/values.ts';
+import { reportConfiguration } from './report-configuration.ts';
 
 export const shownManifestsFlags: readonly Flag[] = [
   { name: 'of', type: 'string', usage: 'the name of a release, in place of a chart' },
@@ -37,7 +37,7 @@ export function namedRelease(call: Call): string | undefined {
 export async function shownManifests(call: Call): Promise<string> {
   const { flags } = call;
   const release = namedRelease(call);
-  const config = configuration(call);
+  const config = reportConfiguration(call);
   const choice = { noHooks: flags.bool('no-hooks'), skipTests: flags.bool('skip-tests') };
   const shown = await import('../action/shown-manifests.ts');
   if (release !== undefined) {

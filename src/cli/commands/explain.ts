@@ -5,13 +5,13 @@ import { ScullError } from '../../errors.ts';
 import type { Value } from '../../go/values.ts';
 import { completeChartOrRelease, refuseChartFlags, releaseOf } from '../chart-or-release.ts';
 import type { Call, Command } from '../command.ts';
-import { configuration } from '../configuration.ts';
 import { checkTlsFiles, givenChart } from '../flag-options.ts';
 import { chartPathFlags, develFlag } from '../flags/chart-path.ts';
 import { outputFlag, outputFormat } from '../flags/output.ts';
 import { renderingChoice, renderingFlags } from '../flags/rendering.ts';
 import { revisionFlag } from '../flags/revision.ts';
 import { valuesFlags } from '../flags/values.ts';
+import { reportConfiguration } from '../report-configuration.ts';
 
 async function run(call: Call): Promise<void> {
   const { args, flags, out } = call;
@@ -60,7 +60,7 @@ async function explainedValue(call: Call, written: string, field: string | undef
 
 async function outputOf(call: Call): Promise<TracedOutput> {
   const { args, flags } = call;
-  const config = configuration(call);
+  const config = reportConfiguration(call);
   const { chartAndValues } = await import('../../action/explain/values.ts');
   const { tracedOutput } = await import('../../action/explain/explain-chart.ts');
   const release = releaseOf(call);

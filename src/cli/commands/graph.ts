@@ -2,9 +2,9 @@ import type { Graphs, GraphChoice } from '../../action/graph/graph.ts';
 import { ScullError } from '../../errors.ts';
 import { completeChartOrRelease } from '../chart-or-release.ts';
 import type { Call, Command } from '../command.ts';
-import { configuration } from '../configuration.ts';
 import { checkTlsFiles, givenChart } from '../flag-options.ts';
 import { renderingChoice } from '../flags/rendering.ts';
+import { reportConfiguration } from '../report-configuration.ts';
 import { namedRelease, shownManifestsFlags } from '../shown-manifests.ts';
 
 const views = ['charts', 'objects', 'all'];
@@ -33,11 +33,7 @@ async function graphsOf(call: Call): Promise<Graphs> {
   }
   let input: Promise<Uint8Array> | undefined;
   const stdin = (): Promise<Uint8Array> => (input ??= call.stdin()); // values are read for either view
-  // what fetching dependencies tells is not part of a picture
-  const note = (text: string): void => {
-    call.out.note(text.trimEnd());
-  };
-  const config = configuration({ ...call, stdin, out: { print: note, note } });
+  const config = reportConfiguration({ ...call, stdin });
   const { chartGraphs, releaseGraphs } = await import('../../action/graph/graph.ts');
   if (release !== undefined) return releaseGraphs(config, release, flags.number('revision'), { ...choice, live });
   return chartGraphs(config, givenChart(call), renderingChoice(call), choice);

@@ -4,12 +4,12 @@ import { quote } from '../../go/strconv.ts';
 import { currentNamespace } from '../../home/namespace.ts';
 import type { Call, Command } from '../command.ts';
 import { completeChart, noWords } from '../completion/charts.ts';
-import { configuration } from '../configuration.ts';
 import { chartOrigin, checkTlsFiles, valuesOptions } from '../flag-options.ts';
 import { capabilityFlags } from '../flags/capabilities.ts';
 import { chartPathFlags, develFlag } from '../flags/chart-path.ts';
 import { crdChoice, crdsFlag } from '../flags/crds.ts';
 import { valuesFlags } from '../flags/values.ts';
+import { reportConfiguration } from '../report-configuration.ts';
 
 const allVerbs: readonly RbacVerb[] = ['install', 'upgrade', 'rollback', 'uninstall', 'test'];
 
@@ -20,7 +20,7 @@ async function run(call: Call): Promise<void> {
   const subjects = flags.list('subject').map(readSubject);
   await checkTlsFiles(call);
   const { neededRoles } = await import('../../action/rbac/rbac.ts');
-  const needed = await neededRoles(configuration(call), {
+  const needed = await neededRoles(reportConfiguration(call), {
     chart: args[0]!,
     name: flags.string('name'),
     origin: chartOrigin(flags),

@@ -3,12 +3,12 @@ import { currentNamespace } from '../../home/namespace.ts';
 import type { Call, Command } from '../command.ts';
 import { completeChart } from '../completion/charts.ts';
 import { completeRelease } from '../completion/releases.ts';
-import { configuration } from '../configuration.ts';
 import { chartOrigin, checkTlsFiles, valuesOptions } from '../flag-options.ts';
 import { capabilityFlags } from '../flags/capabilities.ts';
 import { chartPathFlags, develFlag } from '../flags/chart-path.ts';
 import { outputFlag, outputFormat } from '../flags/output.ts';
 import { valuesFlags } from '../flags/values.ts';
+import { reportConfiguration } from '../report-configuration.ts';
 
 async function run(call: Call): Promise<void> {
   const { args, flags, settings, env, out } = call;
@@ -16,7 +16,7 @@ async function run(call: Call): Promise<void> {
   const [from = '', chart = ''] = args;
   const { isReleaseName } = await import('../../action/render/release-name.ts');
   const { checkUpgradeTo } = await import('../../action/upgrade-check/check.ts');
-  const check = await checkUpgradeTo(configuration(call), {
+  const check = await checkUpgradeTo(reportConfiguration(call), {
     from,
     isRelease: !flags.bool('offline') && isReleaseName(from) && !from.endsWith('.tgz'),
     chart,

@@ -2,12 +2,12 @@ import { ScullError } from '../../errors.ts';
 import type { Value } from '../../go/values.ts';
 import type { Call, Command } from '../command.ts';
 import { completeChart, noWords } from '../completion/charts.ts';
-import { configuration } from '../configuration.ts';
 import { checkTlsFiles, givenChart } from '../flag-options.ts';
 import { chartPathFlags, develFlag } from '../flags/chart-path.ts';
 import { outputFlag, outputFormat } from '../flags/output.ts';
 import { renderingChoice, renderingFlags } from '../flags/rendering.ts';
 import { valuesFlags } from '../flags/values.ts';
+import { reportConfiguration } from '../report-configuration.ts';
 
 async function run(call: Call): Promise<void> {
   await checkTlsFiles(call);
@@ -16,7 +16,7 @@ async function run(call: Call): Promise<void> {
 
 async function showAll(call: Call): Promise<void> {
   const { chartValues } = await import('../../action/explain/values.ts');
-  const origins = await chartValues(configuration(call), givenChart(call));
+  const origins = await chartValues(reportConfiguration(call), givenChart(call));
   const { valuesReport, valuesText } = await import('../output/value-origins.ts');
   await print(call, valuesReport(origins), () => valuesText(origins, call.flags.bool('all')));
 }
@@ -24,7 +24,7 @@ async function showAll(call: Call): Promise<void> {
 async function showUnused(call: Call): Promise<void> {
   const { flags } = call;
   const { unusedValues } = await import('../../action/explain/unread.ts');
-  const found = await unusedValues(configuration(call), givenChart(call), renderingChoice(call));
+  const found = await unusedValues(reportConfiguration(call), givenChart(call), renderingChoice(call));
   const { unreadReport, unreadText } = await import('../output/unread-values.ts');
   const { pathText } = await import('../../explain/path.ts');
   await print(call, unreadReport(found), () => unreadText(found));
