@@ -1,4 +1,5 @@
 import { currentNamespace } from '../../home/namespace.ts';
+import { checkPostRenderer } from '../check-post-renderer.ts';
 import type { Call, Command } from '../command.ts';
 import { completeChart } from '../completion/charts.ts';
 import { configuration } from '../configuration.ts';
@@ -13,6 +14,7 @@ import { printDiff } from '../output/diff-report.ts';
 
 async function run(call: Call): Promise<void> {
   const { args, flags, settings, env } = call;
+  await checkPostRenderer(call);
   await checkTlsFiles(call);
   const [before = '', after = ''] = args;
   const { diffCharts } = await import('../../action/diff/charts.ts');

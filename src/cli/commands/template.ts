@@ -6,6 +6,7 @@ import { installFlags } from '../flags/install.ts';
 import { postRendererFlags } from '../flags/post-renderer.ts';
 import { completeChart, noWords } from '../completion/charts.ts';
 import { checkPostRenderer } from '../check-post-renderer.ts';
+import { checkApart } from '../flags/apply.ts';
 import type { Call, Command } from '../command.ts';
 import { configuration } from '../configuration.ts';
 import { chartOrigin, checkTlsFiles, valuesOptions } from '../flag-options.ts';
@@ -13,6 +14,7 @@ import { chartOrigin, checkTlsFiles, valuesOptions } from '../flag-options.ts';
 async function run(call: Call): Promise<void> {
   const { args, flags, settings, env, out } = call;
   await checkPostRenderer(call);
+  if (settings.helm === 4) checkApart(flags, 'validate', 'dry-run');
   const dryRun = dryRunOf(call);
   await checkTlsFiles(call);
   const result = await templateChart(configuration(call), {

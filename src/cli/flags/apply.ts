@@ -63,15 +63,18 @@ export const reapplyFlags: readonly Flag[] = [
  * server merges nothing.
  */
 export function applyChoice(flags: FlagValues, otherwise: ApplyChoice['serverSide'] = false): ApplyChoice {
-  for (const name of ['force-replace', 'force']) {
-    if (!flags.changed(name) || !flags.changed('force-conflicts')) continue;
-    const both = [name, 'force-conflicts'].sort().join(' ');
-    const text = `if any flags in the group [${name} force-conflicts] are set none of the others can be; [${both}] were all set`;
-    throw new ScullError(text, { code: 'cli.flags' });
-  }
+  for (const name of ['force-replace', 'force']) checkApart(flags, name, 'force-conflicts');
   const serverSide = readServerSide(flags.string('server-side'), otherwise);
   const force = flags.bool('force') || flags.bool('force-replace');
   return { force, forceConflicts: flags.bool('force-conflicts'), serverSide };
+}
+
+/** Throws for two flags that exclude each other. */
+export function checkApart(flags: FlagValues, ...names: readonly [string, string]): void {
+  if (!names.every((name) => flags.changed(name))) return;
+  const given = names.toSorted().join(' ');
+  const text = `if any flags in the group [${names.join(' ')}] are set none of the others can be; [${given}] were all set`;
+  throw new ScullError(text, { code: 'cli.flags' });
 }
 
 function readServerSide(text: string, otherwise: ApplyChoice['serverSide']): ApplyChoice['serverSide'] {

@@ -30,7 +30,9 @@ export interface Flag {
   /** The flag that this is another name for: the last of both counts. */
   readonly sameAs?: string;
   /** Refuses a value, given that of an earlier mention, by throwing an Error with the reason. */
-  readonly check?: (value: string, helm: 3 | 4, before?: unknown) => unknown;
+  readonly check?: (value: string, helm: 3 | 4) => unknown;
+  /** What a mention makes of the value of an earlier one, '' for none; without it the last counts, and lists grow. */
+  readonly combine?: (before: string, value: string, helm: 3 | 4) => string;
 }
 
 /** The value of a mention without one; undefined when the flag needs a value. */

@@ -196,9 +196,11 @@ class Parser {
     if (bare) this.#bare.add(flag.name);
     else this.#bare.delete(flag.name);
     try {
-      flag.check?.(text, this.#helm, this.#given.get(flag.name));
+      flag.check?.(text, this.#helm);
       const name = flag.sameAs ?? flag.name;
-      this.#given.set(name, readFlagValue(flag, text, this.#given.get(name)));
+      const before = this.#given.get(name);
+      const combined = flag.combine?.(typeof before === 'string' ? before : '', text, this.#helm);
+      this.#given.set(name, combined ?? readFlagValue(flag, text, before));
     } catch (error) {
       if (!(error instanceof Error)) throw error;
       const names = flag.shorthand === undefined ? `--${flag.name}` : `-${flag.shorthand}, --${flag.name}`;

@@ -2,6 +2,14 @@
 import { findProgram } from '../../postrender/exec.ts';
 import type { Flag } from './flag.ts';
 
+/** Between the names of several mentions, all but one of which Helm 4 refuses when it has looked for the first. */
+const MORE = '\0';
+
+/** Those that were given, in their order; at most one but for Helm 4. */
+export function givenPostRenderers(value: string): string[] {
+  return value === '' ? [] : value.split(MORE);
+}
+
 export const postRendererFlags: readonly Flag[] = [
   {
     name: 'post-renderer',
@@ -9,12 +17,10 @@ export const postRendererFlags: readonly Flag[] = [
     typeName: 'postRendererString',
     usage:
       'program that gets the manifests on stdin and writes them to stdout; searched in $PATH, then as a path (a plugin with HELM_COMPAT=4)',
-    check: (value, helm, before) => {
-      if (value === '') return;
-      if (helm === 3) findProgram(value);
-      else if (before !== undefined && before !== '')
-        throw new Error('cannot specify --post-renderer flag more than once');
+    check: (value, helm) => {
+      if (helm === 3 && value !== '') findProgram(value);
     },
+    combine: (before, value, helm) => (helm === 3 ? value : [before, value].filter(Boolean).join(MORE)),
   },
   {
     name: 'post-renderer-args',

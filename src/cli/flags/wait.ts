@@ -18,8 +18,18 @@ export const waitFlag: Flag = {
   usage:
     'wait until workloads, volume claims and services are ready, at most for --timeout; watcher judges by status ' +
     'conditions, legacy (as without a value) as Helm 3 does, hookOnly does not wait',
-  check: (value) => isStrategy(value) || readBool(value),
+  check: (value, helm) => isStrategy(value) || readSwitch(value, helm),
 };
+
+function readSwitch(value: string, helm: 3 | 4): boolean {
+  try {
+    return readBool(value);
+  } catch (error) {
+    if (helm === 3) throw error;
+    const text = `invalid wait input ${JSON.stringify(value)}. Valid inputs are watcher, hookOnly, and legacy`;
+    throw new Error(text, { cause: error });
+  }
+}
 
 export const waitForJobsFlag: Flag = {
   name: 'wait-for-jobs',
