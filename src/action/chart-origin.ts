@@ -11,4 +11,6 @@ export interface ChartOrigin {
   /** Path of the public keys. */
   readonly keyring: string;
   readonly access: SourceAccess;
+  /** Takes a line of what a registry did; as `warn` of the configuration unless given. */
+  readonly say?: ((line: string) => void) | undefined;
 }

@@ -22,6 +22,7 @@ export async function downloadToCache(config: Configuration, name: string, origi
   const fetched = await download(config, name, {
     origin: { ...origin, version: trimSpace(origin.version) },
     verify: origin.verify ? 'always' : 'never',
+    ...(origin.say === undefined ? {} : { say: origin.say }),
   });
   const path = resolve(repositoryCache, fetched.name);
   await archiveFiles(path, fetched.archive);

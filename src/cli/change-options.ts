@@ -4,16 +4,22 @@ import type { Call } from './command.ts';
 import { chartOrigin, valuesOptions } from './flag-options.ts';
 import { applyChoice } from './flags/apply.ts';
 import { helm4DryRun } from './flags/dry-run.ts';
+import { outputFormat } from './flags/output.ts';
 import { timeoutMs } from './flags/timeout.ts';
 import { waitStrategy } from './flags/wait.ts';
 import { waitProgress } from './output/wait-progress.ts';
 
 /** What the flags of flags/change.ts and flags/apply.ts were given. `serverSide` is what Helm 4 does without a word about it. */
 export function changeOptions(call: Call, serverSide: ApplyChoice['serverSide']): ChangeOptions {
-  const { flags, settings, env } = call;
+  const { flags, settings, env, out } = call;
   const asHelm4 = helm4Warnings(call);
+  const isText = outputFormat(flags) === 'table';
+  const say = (line: string): void => {
+    out.print(`${line}\n`);
+  };
   return {
-    origin: chartOrigin(flags),
+    // with a format Helm 4 spoils its own output by it
+    origin: Object.assign(chartOrigin(flags), settings.helm === 4 && isText ? { say } : {}),
     values: valuesOptions(flags),
     namespace: () => currentNamespace(settings, env),
     dryRun: asHelm4 === undefined ? flags.string('dry-run') || 'none' : helm4DryRun(flags, asHelm4),

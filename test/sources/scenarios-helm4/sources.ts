@@ -8,10 +8,13 @@ const registry = 'oci://__REGISTRY__/__NS__ --plain-http';
 
 const REGISTRY = 'registry: what was done is on stdout';
 
+const RELEASES = 'registry: what was pulled for a release is on stdout';
 const VERSIONS = 'pull: versions that are not quite the one asked for';
 
 export const sourceDifferences: readonly KnownDifference[] = [
   ...each(REGISTRY, [6], ['files'], 'Helm 4 keeps an archive that is only shown under its hash'),
+  ...each(RELEASES, [3, 4, 5, 6, 7, 8, 9, 10], ['files'], 'Helm 4 keeps archives of releases under their hash'),
+  ...each(RELEASES, [10], ['stdout', 'stderr'], 'Helm 4 tells of it on stdout, where a program reads JSON'),
   ...each(VERSIONS, [13, 14], ['files'], 'Helm 4 keeps an archive that is only rendered or shown under its hash'),
 ];
 
@@ -32,6 +35,24 @@ export const sourceScenarios: readonly Scenario[] = [
       'pull oci://__REGISTRY__/__NS__/web --plain-http -d pulled',
       'dependency update app --plain-http',
       'show chart oci://__REGISTRY__/__NS__/web --plain-http',
+    ],
+  },
+  {
+    name: RELEASES,
+    cluster: true,
+    files: { 'web-1.0.0.tgz': simpleArchive('web', '1.0.0'), 'web-1.1.0.tgz': simpleArchive('web', '1.1.0') },
+    hideDigests: true,
+    steps: [
+      `push web-1.0.0.tgz ${registry}`,
+      `push web-1.1.0.tgz ${registry}`,
+      'install x oci://__REGISTRY__/__NS__/web --plain-http --version 1.0.0',
+      'upgrade x oci://__REGISTRY__/__NS__/web --plain-http',
+      'upgrade --install y oci://__REGISTRY__/__NS__/web --plain-http --version ^1',
+      'upgrade x oci://__REGISTRY__/__NS__/web --plain-http --dry-run=server',
+      fails('install x oci://__REGISTRY__/__NS__/web --plain-http'),
+      fails('install z oci://__REGISTRY__/__NS__/none --plain-http'),
+      'template z oci://__REGISTRY__/__NS__/web --plain-http',
+      'upgrade x oci://__REGISTRY__/__NS__/web --plain-http -o json',
     ],
   },
   {
