@@ -124,6 +124,8 @@ function curve(points: readonly Point[]): string {
   let path = `M${last.x} ${last.y}`;
   for (const [i, point] of rest.entries()) {
     const half = (last.x + point.x) / 2;
+    // a viewer cannot tell where the head of a line of no length points to
+    if (point.x === last.x && point.y === last.y) continue;
     if (i % 2 === 0) path += `L${point.x} ${point.y}`;
     else path += `C${half} ${last.y} ${half} ${point.y} ${point.x} ${point.y}`;
     last = point;

@@ -41,6 +41,21 @@ test('a picture is XML whatever names say, and has neither scripts nor anything 
   expect(text.replace('http://www.w3.org/2000/svg', '')).not.toMatch(/https?:|@import|url\((?!#)/);
 });
 
+test('the last part of a line shows where its head points, also where it goes back', () => {
+  const lines = [
+    { from: 0, to: 1, label: '', dashed: false },
+    { from: 1, to: 0, label: '', dashed: false },
+  ];
+  const text = svgText('x', [drawing([box('a'), box('b')], lines)], { columns });
+  const directions = [...text.matchAll(/ d="(M[^"]*)"\/?>(?=<title>)/g)].map(([, path]) => {
+    const points = [...path!.matchAll(/(-?[\d.]+) (-?[\d.]+)/g)].map(([, x]) => Number(x));
+    return Math.sign(points.at(-1)! - points.at(-2)! || points.at(-1)! - points.at(-3)!);
+  });
+  expect(directions).toEqual([1, -1]);
+  expect(text).not.toMatch(/[ML]([\d.]+ [\d.]+)L\1[^\d.]/);
+  expect(text).not.toMatch(/ ([\d.]+ [\d.]+)L\1"/);
+});
+
 test('a check that finds what is wrong with XML', () => {
   expect(xmlFaults('<a><b></a>')).toEqual(['</a>', 'a']);
   expect(xmlFaults('<a b="c">&x;</a>')).toEqual(['&']);
