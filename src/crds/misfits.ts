@@ -98,10 +98,21 @@ function text(value: Value): string {
   return marshalJson(value, { escapeHtml: false });
 }
 
+/** Each once for all objects. */
+const patterns = new WeakMap<GoMap, ReturnType<typeof compileRegexp>>();
+
+function compiled(schema: GoMap, pattern: string): ReturnType<typeof compileRegexp> {
+  const known = patterns.get(schema);
+  if (known !== undefined) return known;
+  const regexp = compileRegexp(pattern);
+  patterns.set(schema, regexp);
+  return regexp;
+}
+
 function checkString(place: Place, value: string): void {
   const { schema } = place;
   const pattern = schema.get('pattern');
-  if (typeof pattern === 'string' && !compileRegexp(pattern).matches(value)) {
+  if (typeof pattern === 'string' && !compiled(schema, pattern).matches(value)) {
     tell(place, `is ${text(value)}, which does not match ${pattern}`);
   }
   const characters = Array.from(value).length;
