@@ -1,9 +1,12 @@
 /** `--crds` beside a real control plane: what is proven beforehand, what is refused, and what an upgrade leaves when it is cut short. */
 import { describe, expect, setDefaultTimeout, test } from 'bun:test';
 import { spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { runningControlPlane } from '../control-plane/server.ts';
 import { binary, uniqueName, type JsonObject } from './cluster.ts';
 import { CrdPlace, definition, definitions, type Version } from './crd-place.ts';
+import { faultyProxy } from './faulty-proxy.ts';
 import { holdingProxy } from './holding-proxy.ts';
 import { runBinary, type Ended } from './run-binary.ts';
 import { Workplace } from './workplace.ts';
@@ -245,6 +248,35 @@ Which objects do not fit is not known: ${it.name} is forbidden: User "${user}" c
       expect([status, stderr]).toEqual([0, `CRD ${it.name} is upgraded\n`]);
       expect((await it.live())!['metadata']).toMatchObject({ labels: { both: 'y', others: 'x' } });
       expect(JSON.stringify(await it.live())).not.toContain('"old":"x"');
+    });
+
+    test('what is asked of the server: nothing without the flag, one question where nothing changes', async () => {
+      const it = await CrdPlace.make(place);
+      await it.installed({ a: string }, { a: 'x' });
+      const proxy = await faultyProxy(runningControlPlane()!, () => undefined);
+      const kubeconfig = join(place.folder, uniqueName('proxy'));
+      writeFileSync(kubeconfig, proxy.kubeconfig(it.namespace));
+      const asked = async (chart: string, ...words: string[]): Promise<string[]> => {
+        const from = proxy.seen.length;
+        const { status } = await place.scull(it.namespace, ['upgrade', 'web', chart, ...words], kubeconfig);
+        expect(status).toBe(0);
+        const requests = proxy.seen
+          .slice(from)
+          .map(({ method, path }) => `${method} ${path.split('&fieldManager')[0]!}`);
+        return requests.filter((line) => line.includes('customresourcedefinitions') || line.includes('/openapi/'));
+      };
+      const path = it.path;
+      const same = it.chart([it.of({ a: string })], [it.object('w', { a: 'x' })]);
+      expect(await asked(same)).toEqual([]);
+      expect(await asked(same, '--crds=upgrade')).toEqual([`GET ${path}`]);
+      const changed = await asked(it.chart([it.of({ a: string, b: string })], []), '--crds=upgrade');
+      proxy.close();
+      expect(changed.slice(0, 4)).toEqual([
+        `GET ${path}`,
+        `PATCH ${path}?dryRun=All`,
+        'GET /openapi/v3',
+        `PATCH ${path}?fieldManager=helm`,
+      ]);
     });
 
     test('by server-side apply', async () => {

@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test';
 import { spawn, spawnSync } from 'node:child_process';
 import { binary, type JsonObject } from './cluster.ts';
+import { CrdPlace } from './crd-place.ts';
 import type { Ended } from './run-binary.ts';
 import { Workplace } from './workplace.ts';
 
@@ -284,6 +285,20 @@ metadata: {name: one}
       const done = await place.scull(other, [...line, '--yes']);
       expect([done.status, done.stderr]).toEqual([0, '']);
       expect(await place.cluster.list(`/apis/${group}/v1/namespaces/${other}/widgets`)).toHaveLength(1);
+    });
+
+    test('definitions that somebody changes meanwhile', async () => {
+      const it = await CrdPlace.make(place);
+      await it.installed({ a: { type: 'string' } }, { a: 'x' });
+      const next = it.chart([it.of({ a: { type: 'string' }, b: { type: 'string' } })], [it.object('w', { b: 'y' })]);
+      const line = `upgrade web ${next} --namespace ${it.namespace} --crds=upgrade --plan`;
+      const change = (): Promise<unknown> => it.request('PATCH', it.path, { metadata: { labels: { colour: 'pink' } } });
+      const late = await onTerminal(line, 'y\n', change);
+      expect([late.status, await it.revisions()]).toEqual([1, 1]);
+      expect(late.stdout).toContain(`the plan is out of date: CRD ${it.name} changed in the cluster since it was made`);
+      const { status, stdout } = await onTerminal(line, 'y\n');
+      expect([status, stdout.includes(`CRD ${it.name} is upgraded: v1.spec.b is new\n`)]).toEqual([0, true]);
+      expect((await it.widget('w'))!['spec']).toEqual({ b: 'y' });
     });
 
     test('upgrade --install where there is none', async () => {
