@@ -111,6 +111,9 @@ rolls back to the one before.`,
   # another version of the chart, out of a registry
   {program} upgrade web oci://registry.example.com/charts/web --version 1.2.4
 
+  # another version of the chart, and of its CRDs where nothing breaks
+  {program} upgrade web ./chart --crds=upgrade
+
   # for pipelines: install or upgrade, and back again if it does not become ready
   {program} upgrade web ./chart --install --atomic --timeout 3m -f production.yaml
 
