@@ -33,6 +33,8 @@ export interface TemplateOptions {
   /** client, server, none, true, false; '' for not given. */
   readonly dryRun: string;
   readonly validate: boolean;
+  /** Installing it would leave them out: nothing is said of them. */
+  readonly skipCrds?: boolean;
   readonly includeCrds: boolean;
   readonly skipTests: boolean;
   readonly noHooks: boolean;
@@ -169,11 +171,11 @@ export function wantedCapabilities(
 async function serverCapabilities(
   config: Configuration,
   chart: Chart,
-  { apiVersions }: TemplateOptions,
+  { apiVersions, skipCrds = false }: TemplateOptions,
 ): Promise<() => Promise<Capabilities>> {
   const cluster = await import('./render/template-cluster.ts');
   const capabilities = await reached(config, () => cluster.serverCapabilities(config));
-  if (crdObjects(chart).length > 0) {
+  if (!skipCrds && crdObjects(chart).length > 0) {
     const text = 'This chart or one of its subcharts contains CRDs. Rendering may fail or contain inaccuracies.';
     if (config.rules === undefined) config.debug(`WARNING: ${text}`);
     else config.warn(config.rules.warning(text));

@@ -16,6 +16,8 @@ async function run(call: Call): Promise<void> {
   await checkPostRenderer(call);
   if (settings.helm === 4) checkApart(flags, 'validate', 'dry-run');
   const dryRun = dryRunOf(call);
+  // to Helm 4 the one is another name of the other
+  const isServerRun = settings.helm === 4 && (dryRun === 'server' || flags.bool('validate'));
   await checkTlsFiles(call);
   const result = await templateChart(configuration(call), {
     args,
@@ -26,9 +28,10 @@ async function run(call: Call): Promise<void> {
     nameTemplate: flags.string('name-template'),
     kubeVersion: flags.string('kube-version'),
     apiVersions: flags.list('api-versions'),
-    dryRun,
-    validate: flags.bool('validate'),
+    dryRun: isServerRun ? 'server' : dryRun,
+    validate: flags.bool('validate') || isServerRun,
     includeCrds: flags.bool('include-crds'),
+    skipCrds: flags.bool('skip-crds'),
     skipTests: flags.bool('skip-tests'),
     noHooks: flags.bool('no-hooks'),
     isUpgrade: flags.bool('is-upgrade'),

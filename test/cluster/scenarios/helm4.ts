@@ -171,6 +171,29 @@ spec:
 /** Nothing of Helm 4 is asked for by a flag. */
 export const compatScenarios: readonly Scenario[] = [
   {
+    name: 'template asks the server as install does',
+    files: {
+      ...simple,
+      'chart/templates/seen.yaml':
+        'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: seen}\ndata: {seen: {{ lookup "v1" "ConfigMap" .Release.Namespace "seen" | keys | len | quote }}}\n',
+      'crds/Chart.yaml': 'apiVersion: v2\nname: crds\nversion: 1.0.0\n',
+      'crds/crds/x.yaml': 'apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: x}\n',
+    },
+    steps: [
+      'template web ./chart --dry-run=server',
+      'template web ./chart --validate',
+      'template web ./chart --validate --is-upgrade',
+      'template web ./crds --dry-run=server',
+      'template web ./crds --validate --skip-crds',
+      'install given ./chart',
+      fails('template web ./chart --dry-run=server'),
+      'template web ./chart --dry-run=server --is-upgrade',
+      fails('template web ./chart --validate'),
+      'template web ./chart --dry-run=client',
+      fails('template web ./chart --dry-run=server --kube-context nope'),
+    ],
+  },
+  {
     name: 'colours',
     files: { ...simple, ...chart({ 'templates/test.yaml': hook('check', 'test'), 'values.yaml': 'a: one\n' }) },
     steps: [
