@@ -243,8 +243,7 @@ async function makeCrds(
   const { installCrds } = await import('./change/crds.ts');
   // --server-side alone is Helm 3's way with what the server merges besides
   const serverSide = config.rules !== undefined && apply.serverSide === true && options.crds === undefined;
-  await installCrds(config, client, crds, { serverSide, forceConflicts: apply.forceConflicts });
-  return false;
+  return installCrds(config, client, crds, { serverSide, forceConflicts: apply.forceConflicts });
 }
 
 export function newRelease(

@@ -325,6 +325,18 @@ Which objects do not fit is not known: ${it.name} is forbidden: User "${user}" c
       expect(installing.stdout).toContain('+               c:');
     });
 
+    test('an install that the server refuses says that its definitions are there', async () => {
+      const it = await CrdPlace.make(place);
+      const refused = it.chart([it.of({ a: string })], [it.object('w', { a: 1 })]);
+      const first = await it.scull('install', 'web', refused);
+      expect([first.status, (await it.live()) !== undefined]).toEqual([1, true]);
+      expect(first.stderr).toContain(
+        '\nCRDs of the chart were made or changed before; nothing else has been changed. ',
+      );
+      const second = await it.scull('install', 'web', refused);
+      expect([second.status, second.stderr.includes('\nNothing has been changed. ')]).toEqual([1, true]);
+    });
+
     test('cut short after the definitions, the next upgrade goes on; a failure leaves them as they are', async () => {
       const it = await CrdPlace.make(place);
       await it.installed({ a: string }, { a: 'x' });
@@ -348,7 +360,9 @@ Which objects do not fit is not known: ${it.name} is forbidden: User "${user}" c
       const failing = it.chart([it.of({ a: string, b: string, c: string })], [it.object('w', { a: 'x', c: 1 })]);
       const failed = await it.upgrade(failing, '--crds=upgrade', '--atomic');
       expect(failed.status).toBe(1);
-      expect(failed.stderr).toContain('\nThe CRDs are those of the chart now; nothing else has been changed. ');
+      expect(failed.stderr).toContain(
+        '\nCRDs of the chart were made or changed before; nothing else has been changed. ',
+      );
       expect(JSON.stringify(await it.live())).toContain('"c"');
       expect((await it.scull('rollback', 'web', '1')).status).toBe(0);
       expect(JSON.stringify(await it.live())).toContain('"c"');

@@ -21,14 +21,17 @@ const establishMs = 60_000;
 /** How long discovery may lag behind a CRD that is established. */
 const discoveryMs = 10_000;
 
+/** Gives whether there was something to make or to change. */
 export async function installCrds(
   config: Configuration,
   client: KubeClient,
   crds: readonly CrdObject[],
   apply: Pick<ApplyOptions, 'serverSide' | 'forceConflicts'> = {},
-): Promise<void> {
+): Promise<boolean> {
   const files = await buildFiles(client, crds);
-  await waitServed(config, client, await createFiles(config, client, files, apply));
+  const made = await createFiles(config, client, files, apply);
+  await waitServed(config, client, made);
+  return made.length > 0;
 }
 
 /** Of what a file holds, in its order. */

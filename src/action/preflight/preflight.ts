@@ -77,7 +77,7 @@ export async function refuse(check: Check, findings: Findings): Promise<void> {
 
 function untouched({ crdsChanged = false }: Check): string {
   return crdsChanged
-    ? 'The CRDs are those of the chart now; nothing else has been changed.'
+    ? 'CRDs of the chart were made or changed before; nothing else has been changed.'
     : 'Nothing has been changed.';
 }
 
