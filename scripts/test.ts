@@ -4,6 +4,9 @@
 // Real servers on a busy machine are late now and then, or meet what another test left. So a few failures of tests that have
 // such servers are run once more, and the last line names those that passed only then: they are to be mended, not to be ignored.
 import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { runningControlPlane, startControlPlane, stopControlPlane } from '../test/control-plane/server.ts';
 
 /** More failures than these have a reason. */
@@ -20,9 +23,15 @@ interface Outcome {
   readonly failures: readonly { readonly file: string; readonly name: string }[];
 }
 
+// What tests leave goes with this folder: nothing is run any more when `bun test` ends, not even listeners of `exit`.
+const temporary = mkdtempSync(join(tmpdir(), 'scull-test-'));
+
 async function runTests(args: readonly string[]): Promise<Outcome> {
   // A busy machine is no defect: a test has a minute unless it says otherwise.
-  const run = spawn('bun', ['test', '--timeout', '60000', ...args], { stdio: ['ignore', 'inherit', 'pipe'] });
+  const run = spawn('bun', ['test', '--timeout', '60000', ...args], {
+    stdio: ['ignore', 'inherit', 'pipe'],
+    env: { ...process.env, TMPDIR: temporary },
+  });
   let said = '';
   run.stderr.setEncoding('utf8').on('data', (piece: string) => {
     process.stderr.write(piece);
@@ -89,6 +98,7 @@ if (needsCluster) {
 const first = await runTests(args);
 const second = first.status === 0 || first.failed === 0 ? undefined : await runAgain(first);
 if (needsCluster && !wasRunning) await stopControlPlane();
+rmSync(temporary, { recursive: true, force: true });
 const mended = second !== undefined && second.status === 0 && second.passed >= first.failed;
 const passed = first.passed + (mended ? first.failed : 0);
 const skipped = first.skipped > 0 ? `, ${first.skipped} skipped` : '';
