@@ -1,4 +1,5 @@
 /** What plugins tell of themselves. */
+import { YamlError } from '../../../src/go/yaml/errors.ts';
 import { marshalYaml } from '../../../src/go/yaml/marshal.ts';
 import { readYaml } from '../../../src/go/yaml/unmarshal.ts';
 import { readPlugin } from '../../../src/plugin/load.ts';
@@ -28,6 +29,8 @@ export const pluginFuzzers: readonly Fuzzer[] = [
       ],
     ],
     nests: yamlNests,
+    // a key of more than 1024 letters is written by the library, and not read again
+    errors: [YamlError],
     run: (input) => {
       const read = ([3, 4] as const).map((helm) => outcomeOf(() => readPlugin(input, '/p', helm)));
       for (const outcome of read) if ('value' in outcome) checkPlugin(outcome.value as Plugin);
