@@ -4,7 +4,7 @@
 // Real servers on a busy machine are late now and then, or meet what another test left. So a few failures of tests that have
 // such servers are run once more, and the last line names those that passed only then: they are to be mended, not to be ignored.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runningControlPlane, startControlPlane, stopControlPlane } from '../test/control-plane/server.ts';
@@ -25,6 +25,7 @@ interface Outcome {
 
 // What tests leave goes with this folder: nothing is run any more when `bun test` ends, not even listeners of `exit`.
 const temporary = mkdtempSync(join(tmpdir(), 'scull-test-'));
+chmodSync(temporary, 0o755); // some tests are of another user
 
 async function runTests(args: readonly string[]): Promise<Outcome> {
   // A busy machine is no defect: a test has a minute unless it says otherwise.
