@@ -8,7 +8,15 @@ const watchEnded =
   'I1122 08:13:01.226731   41023 reflector.go:664] "Warning: watch ended with error" type="/v1, Kind=Pod" ' +
   'err="an error on the server (\\"unable to decode an event from the watch stream: context canceled\\")"\n';
 
+const bodyEnded =
+  'E1122 10:41:09.118273   51320 request.go:1198] "Unexpected error when reading response body" err="context canceled"\n';
+
 test.each([
+  [
+    'what a library tells of a body that it cancelled',
+    `${bodyEnded}Error: context canceled\n`,
+    'Error: context canceled\n',
+  ],
   ['what a library tells of its own cancelled watch', `${watchEnded}Error: pod b failed\n`, 'Error: pod b failed\n'],
   [
     'any other word of a library',

@@ -53,8 +53,8 @@ export function normalizeOutput(text: string, namespace: string): string {
     // what --debug adds is for developers of the one program or the other
     .replaceAll(/^.*\[debug\].*\n/gm, '')
     .replaceAll(/\b([WIE])\d{4} \d\d:\d\d:\d\d\.\d+ +\d+ /g, '$1 ')
-    // Kubernetes' library tells of its own cancelled watch when the cancelling comes between two reads
-    .replaceAll(/^I reflector\.go:\d+\] .*context canceled.*\n/gm, '')
+    // Kubernetes' library tells of its own cancelled requests when the cancelling comes between two reads
+    .replaceAll(/^[IWE] \w+\.go:\d+\] .*context canceled.*\n/gm, '')
     .replaceAll(new RegExp(`${day} [ \\d]\\d \\d\\d:\\d\\d:\\d\\d \\d{4}`, 'g'), 'TIME')
     // a fraction may be shorter than another, and the column then narrower
     .replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)? \+0000 UTC */g, 'TIME ')
