@@ -17,7 +17,7 @@ import { releaseHook, type Release } from '../release/release.ts';
 import { releaseNow } from '../release/time.ts';
 import type { Storage } from '../storage/storage.ts';
 import { processDependenciesWithMerge } from '../values/dependencies.ts';
-import { checkApplyChoice, recordedMethod } from './change/apply-method.ts';
+import { checkApplyChoice, isServerSide, recordedMethod } from './change/apply-method.ts';
 import { labelMap, type ChangeOptions } from './change/options.ts';
 import { clusterCapabilities } from './render/cluster.ts';
 import type { Approval } from './change/approval.ts';
@@ -117,7 +117,7 @@ async function installLocked(
   if (use.doubt !== undefined) throw use.doubt;
   if (options.createNamespace) {
     const { createNamespace } = await import('./change/namespace.ts');
-    await createNamespace(client, release.namespace);
+    await createNamespace(client, release.namespace, isServerSide(release));
   }
   await lock?.changing(use.abandoned);
   const { before, existing } = await beginning(client, prepared);

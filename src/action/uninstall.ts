@@ -61,18 +61,29 @@ export async function uninstallRelease(
   held?: ReleaseLock,
 ): Promise<string> {
   const { name } = options;
-  if (options.dryRun === true) return checkExists(config, name);
+  if (options.dryRun === true) return dryRun(config, options);
   return withLock(config, { name, operation: 'uninstall', held }, (locked) => uninstall(locked, options));
 }
 
-async function checkExists(config: Configuration, name: string): Promise<string> {
+/** Helm 3.22 looks for the release, and no further. */
+async function dryRun(config: Configuration, { name, ignoreNotFound }: UninstallOptions): Promise<string> {
   const storage = await config.storage();
-  const reachable = early(checkReachable(await config.cluster()));
+  const client = await config.cluster();
+  const reachable = early(checkReachable(client));
   const history = early(storage.history(name));
   await reachable;
   checkName(name, 'releaseContent');
-  await history;
-  return '';
+  const { rules, warn } = config;
+  try {
+    const [first, ...rest] = await history;
+    if (rules === undefined || first === undefined) return '';
+    const last = rest.reduce((a, b) => (b.version > a.version ? b : a), first);
+    const { whatWouldStay } = await import('./change/uninstall-dry-run.ts');
+    return await whatWouldStay(last, { client, rules, warn });
+  } catch (error) {
+    if (rules !== undefined && ignoreNotFound === true && isReleaseNotFound(error)) return '';
+    throw error;
+  }
 }
 
 async function uninstall(locked: Locked, options: UninstallOptions): Promise<string> {
@@ -293,7 +304,9 @@ class Uninstall {
       const named = keep.map(({ head }) => `[${head.kind}] ${head.name}\n`).join('');
       if (objects.length === 0) return { ending: [], kept: named };
       const propagation = this.#options.propagation ?? 'Background';
-      const result = await deleteAll(this.#client, objects, { owner: this.#release, keeps: true, propagation, signal });
+      const onlyMarked = this.#config.rules !== undefined;
+      const how = { owner: this.#release, keeps: true, onlyMarked, propagation, signal };
+      const result = await deleteAll(this.#client, objects, how);
       const kept = named + result.kept.map(({ ref }) => `[${ref.type.kind}] ${ref.name}\n`).join('');
       const foreign = tellForeign(this.#config, this.#release, result.foreign);
       if (result.errors.length === 0) return { ending: result.ending, kept, foreign };

@@ -3,15 +3,13 @@
  * errors and the objects; what is printed, and what else a record holds, is Helm 3's. Then the same with its defaults.
  */
 import { expect, test } from 'bun:test';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import { unexpected } from '../side-by-side.ts';
+import { helm4, withCompat, withoutSeconds } from './beside-helm4.ts';
 import { binary, clusterProblem, openCluster, type Cluster } from './cluster.ts';
 import { compareRuns, type Aspect, type StepResult } from './compare.ts';
-import { runScenario, type Step } from './scenario.ts';
+import { runScenario } from './scenario.ts';
 import { compatScenarios, helm4Scenarios } from './scenarios/helm4.ts';
 
-const helm4 = join(homedir(), '.cache/scull/oracle/helm4');
 const problem = clusterProblem(helm4, binary);
 let cluster: Promise<Cluster> | undefined;
 
@@ -64,17 +62,6 @@ for (const scenario of compatScenarios) {
     },
     300_000,
   );
-}
-
-/** Labels tell when a record was changed. */
-function withoutSeconds(step: StepResult): StepResult {
-  return { ...step, stdout: step.stdout.replaceAll(/(?<=modifiedAt\W+)\d+/g, 'TIME') };
-}
-
-function withCompat(step: Step): Step {
-  const env = { HELM_COMPAT: '4' };
-  if (typeof step === 'string') return { run: step, env };
-  return 'run' in step ? { ...step, env } : step;
 }
 
 /** How each revision stands and was made; Helm 4 says of patches what Helm 3 says by saying nothing. */

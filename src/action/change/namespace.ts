@@ -1,4 +1,4 @@
-/** `--create-namespace`: part of pkg/action/install.go (Helm v3.22.0). */
+/** `--create-namespace`: part of pkg/action/install.go (Helm v3.22.0, and v4.3.1 where the server merges). */
 import { ScullError } from '../../errors.ts';
 import type { GoMap } from '../../go/values.ts';
 import { isAlreadyExists } from '../../kube/api-error.ts';
@@ -8,12 +8,12 @@ import type { BuiltObject } from '../../kube/objects/build.ts';
 import { isStopped } from '../../kube/stop.ts';
 import type { WaitOptions } from '../../kube/wait/options.ts';
 
-/** Makes the namespace unless it is there. */
-export async function createNamespace(client: KubeClient, name: string): Promise<void> {
+/** Makes the namespace unless it is there; where the server merges, one that is there gets the label, too. */
+export async function createNamespace(client: KubeClient, name: string, serverSide: boolean): Promise<void> {
   const item = await namespaceObject(client, name);
   if (item === undefined) return;
   try {
-    await createAll(client, [item]);
+    await createAll(client, [item], { serverSide });
   } catch (error) {
     if (!(error instanceof CreateError && error.errors.every(isAlreadyExists))) throw error;
   }
@@ -39,6 +39,7 @@ async function namespaceObject(client: KubeClient, name: string): Promise<BuiltO
     ['apiVersion', 'v1'],
     ['kind', 'Namespace'],
     ['metadata', new Map<string, GoMap | string>([['name', name], ['labels', labels]])], // prettier-ignore
+    ['spec', new Map()],
   ]);
   return { ref: { type, namespace: '', name }, object };
 }

@@ -10,7 +10,7 @@ import type { DeleteOptions, KubeClient } from '../client.ts';
 import { metadataString } from '../objects/object-metadata.ts';
 import { objectKey, readLive } from './live.ts';
 import { retryOnConflict } from './retry-on-conflict.ts';
-import { isKept, otherOwner, type Owner } from './spared.ts';
+import { isKept, isMarked, otherOwner, type Owner } from './spared.ts';
 import { checkStopped } from '../stop.ts';
 
 export interface DeleteAllOptions {
@@ -18,6 +18,8 @@ export interface DeleteAllOptions {
   readonly owner: Owner;
   /** Whether `helm.sh/resource-policy: keep` counts; for hooks it does not. */
   readonly keeps: boolean;
+  /** Whether what nobody's marks are on stays, as what is another release's. */
+  readonly onlyMarked?: boolean;
   /** Background unless told. */
   readonly propagation?: DeleteOptions['propagation'];
   readonly signal?: AbortSignal;
@@ -30,7 +32,7 @@ export interface DeleteResult {
   readonly ending: readonly BuiltObject[];
   /** Those that stay because they are to be kept. */
   readonly kept: readonly BuiltObject[];
-  /** Those that stay because another release has them by now: `namespace/name` of it. */
+  /** Those that stay because another release has them by now: `namespace/name` of it, '' where nothing tells whose they are. */
   readonly foreign: readonly { readonly item: BuiltObject; readonly owner: string }[];
   readonly errors: readonly unknown[];
 }
@@ -72,7 +74,7 @@ async function deleteOne(
   client: KubeClient,
   { ref, object }: BuiltObject,
   seen: GoMap | Failure | undefined,
-  { owner, keeps, propagation = 'Background' }: DeleteAllOptions,
+  { owner, keeps, onlyMarked = false, propagation = 'Background' }: DeleteAllOptions,
 ): Promise<Outcome> {
   // as the server answered when it was made here
   const made = metadataString(object, 'uid');
@@ -87,7 +89,7 @@ async function deleteOne(
     if (live instanceof Failure && !isForbidden(live.error)) throw live.error;
     const uid = live instanceof Failure ? made : metadataString(live, 'uid');
     if (!(live instanceof Failure)) {
-      const other = otherOwner(live, owner);
+      const other = otherOwner(live, owner) ?? (onlyMarked && !isMarked(live, owner) ? '' : undefined);
       if (other !== undefined) return { owner: other };
       if (keeps && (isKept(live) || isKept(object))) return 'kept';
       if (made !== '' && uid !== made) return 'gone';

@@ -4,6 +4,7 @@
  * and nowhere at the owner.
  */
 import type { GoMap } from '../../go/values.ts';
+import { mapAt } from '../../go/field-path.ts';
 import { annotationOf } from '../objects/object-metadata.ts';
 
 export const policyAnnotation = 'helm.sh/resource-policy';
@@ -29,4 +30,13 @@ export function otherOwner(live: GoMap, owner: Owner): string | undefined {
   if (name === undefined) return undefined;
   const namespace = annotationOf(live, 'meta.helm.sh/release-namespace') ?? owner.namespace;
   return name === owner.name && namespace === owner.namespace ? undefined : `${namespace}/${name}`;
+}
+
+/** Whether it bears all marks of the release. Helm v4.3.1 uninstalls nothing else. */
+export function isMarked(live: GoMap, { name, namespace }: Owner): boolean {
+  return (
+    mapAt(live, 'metadata', 'labels')?.get('app.kubernetes.io/managed-by') === 'Helm' &&
+    annotationOf(live, 'meta.helm.sh/release-name') === name &&
+    annotationOf(live, 'meta.helm.sh/release-namespace') === namespace
+  );
 }

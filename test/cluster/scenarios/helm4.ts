@@ -343,6 +343,33 @@ export const compatScenarios: readonly Scenario[] = [
     ],
   },
   {
+    name: 'uninstall leaves what does not bear the marks of the release',
+    files: chart({
+      'templates/a.yaml': plainConfigMap('a', 'x: why', '{helm.sh/resource-policy: keep}'),
+      'templates/b.yaml': `${plainConfigMap('b')}---\n${plainConfigMap('c')}---\n${plainConfigMap('d')}`,
+    }),
+    steps: [
+      'install web ./chart',
+      edit('v1/configmaps/b', { metadata: { labels: { 'app.kubernetes.io/managed-by': null } } }),
+      edit('v1/configmaps/c', { metadata: { annotations: { 'meta.helm.sh/release-name': null } } }),
+      'uninstall web --dry-run',
+      'uninstall web',
+      'uninstall web --dry-run --ignore-not-found',
+      fails('uninstall web --dry-run'),
+    ],
+  },
+  {
+    name: 'namespaces of --create-namespace',
+    files: simple,
+    also: ['/api/v1/namespaces/__NS__-x', '/api/v1/namespaces/__NS__-y'],
+    steps: [
+      'install web ./chart -n __NS__-x --create-namespace',
+      'install web ./chart -n __NS__-y --create-namespace --server-side=false',
+      'install other ./chart -n __NS__-y --create-namespace',
+      'upgrade third ./chart -n __NS__-x --create-namespace --install',
+    ],
+  },
+  {
     name: 'definitions of a chart are applied',
     files: chart({ 'crds/a.yaml': widgets, 'crds/b.yaml': widgets.replace('from: a', 'from: b') }),
     also: ['/apis/apiextensions.k8s.io/v1/customresourcedefinitions/widgets.__NS__.example.com'],
