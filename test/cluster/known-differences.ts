@@ -10,7 +10,11 @@ export interface KnownDifference {
   readonly reason: string;
 }
 
-function differs(scenario: string, reason: string, at: Readonly<Record<number, readonly Aspect[]>>): KnownDifference[] {
+export function differs(
+  scenario: string,
+  reason: string,
+  at: Readonly<Record<number, readonly Aspect[]>>,
+): KnownDifference[] {
   return Object.entries(at).flatMap(([step, aspects]) =>
     aspects.map((aspect) => ({ scenario, step: Number(step), aspect, reason })),
   );
