@@ -1,10 +1,10 @@
 /** A value of a chart: what it is, where each leaf of it comes from and what that stands over, and which lines of templates read it. */
 import { valueAt } from '../go/field-path.ts';
 import type { Value } from '../go/values.ts';
-import { similarWords } from '../similar.ts';
 import { lineOf, type TemplateLine } from './explanation.ts';
 import type { Leaf, ValueOrigins } from './origins.ts';
 import { pathText, startsWith, type Path } from './path.ts';
+import { similarPaths } from './similar-paths.ts';
 import type { Activation, Trace } from './trace.ts';
 import type { Switches } from './unread.ts';
 
@@ -68,7 +68,5 @@ function similarTo(path: Path, origins: ValueOrigins): string[] {
   if (name === undefined) return [];
   const table = path.slice(0, path.lastIndexOf(name));
   const there = valueAt(origins.values, ...table);
-  const siblings = new Set(there instanceof Map ? there.keys() : []);
-  const near = similarWords(name, siblings).map((key) => pathText([...table, key]));
-  return near.length > 0 ? near : [...new Set(origins.defaultsNamed(name).map(pathText))].slice(0, 3);
+  return similarPaths(table, name, there instanceof Map ? there.keys() : [], origins);
 }

@@ -5,12 +5,12 @@
 import type { Chart } from '../chart/chart.ts';
 import { fromBytes } from '../go/strings.ts';
 import type { Value } from '../go/values.ts';
-import { similarWords } from '../similar.ts';
 import type { Origin } from './origin.ts';
 import type { Leaf, ValueOrigins } from './origins.ts';
 import { valueAt } from '../go/field-path.ts';
 import { pathText, startsWith, type Path } from './path.ts';
 import type { ReadPaths } from './reads.ts';
+import { similarPaths } from './similar-paths.ts';
 
 /** Why nothing read it: the chart has no such value, it has no effect as the rest is set, its subchart is off. */
 export type Unheard = 'unknown' | 'without effect' | 'subchart off';
@@ -143,9 +143,7 @@ class Judge {
     const tables = [table, ...this.downwards(table)];
     const siblings = new Set(tables.flatMap((one) => [...this.origins.defaultKeys(one), ...this.reads.keysUnder(one)]));
     siblings.delete(name);
-    const near = similarWords(name, siblings).map((key) => pathText([...table, key]));
-    if (near.length > 0) return near;
-    return [...new Set(this.origins.defaultsNamed(name).map(pathText))].slice(0, 3);
+    return similarPaths(table, name, siblings, this.origins);
   }
 }
 
