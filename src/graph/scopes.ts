@@ -1,24 +1,10 @@
-/** Kinds of Kubernetes 1.34, and of what is often beside it, whose objects are in no namespace; and those that a manifest defines. */
+/** Which kinds have objects in no namespace: those of Kubernetes, of what is often beside it, and those that a manifest defines. */
 import { mapAt, stringAt } from '../go/field-path.ts';
+import { builtInScope } from '../manifest/built-in-kinds.ts';
 import type { ReadObject } from '../manifest/objects.ts';
 
-const clusterKinds: Readonly<Record<string, readonly string[]>> = {
-  '': ['Namespace', 'Node', 'PersistentVolume'],
-  'admissionregistration.k8s.io': [
-    ...['MutatingAdmissionPolicy', 'MutatingAdmissionPolicyBinding', 'MutatingWebhookConfiguration'],
-    ...['ValidatingAdmissionPolicy', 'ValidatingAdmissionPolicyBinding', 'ValidatingWebhookConfiguration'],
-  ],
-  'apiextensions.k8s.io': ['CustomResourceDefinition'],
-  'apiregistration.k8s.io': ['APIService'],
-  'certificates.k8s.io': ['CertificateSigningRequest', 'ClusterTrustBundle'],
-  'flowcontrol.apiserver.k8s.io': ['FlowSchema', 'PriorityLevelConfiguration'],
-  'networking.k8s.io': ['IngressClass', 'IPAddress', 'ServiceCIDR'],
-  'node.k8s.io': ['RuntimeClass'],
-  policy: ['PodSecurityPolicy'],
-  'rbac.authorization.k8s.io': ['ClusterRole', 'ClusterRoleBinding'],
-  'resource.k8s.io': ['DeviceClass', 'ResourceSlice'],
-  'scheduling.k8s.io': ['PriorityClass'],
-  'storage.k8s.io': ['CSIDriver', 'CSINode', 'StorageClass', 'VolumeAttachment', 'VolumeAttributesClass'],
+/** Of what is often beside Kubernetes. */
+const othersWithout: Readonly<Record<string, readonly string[]>> = {
   'cert-manager.io': ['ClusterIssuer'],
   'external-secrets.io': ['ClusterExternalSecret', 'ClusterSecretStore'],
   'gateway.networking.k8s.io': ['GatewayClass'],
@@ -44,5 +30,6 @@ export function definitions(objects: readonly ReadObject[]): Map<string, Definit
 export function isNamespaced(group: string, kind: string, defined: ReadonlyMap<string, Definition>): boolean {
   const definition = defined.get(`${group}/${kind}`);
   if (definition !== undefined) return definition.namespaced;
-  return !(Object.hasOwn(clusterKinds, group) && clusterKinds[group]!.includes(kind));
+  if (builtInScope(group, kind) === 'Cluster') return false;
+  return !(Object.hasOwn(othersWithout, group) && othersWithout[group]!.includes(kind));
 }
